@@ -1,0 +1,49 @@
+import type { Block } from "../content/page.ts";
+
+/**
+ * A platform-neutral message. Slack, Teams and the web chat each render every part;
+ * nothing here knows a platform's markup, and every text is untrusted until rendered.
+ */
+export interface Reply {
+  readonly kind: "found" | "unsure" | "nothing" | "help" | "error";
+  /** The whole reply in one or two plain sentences: for notifications, screen readers and previews. */
+  readonly text: string;
+  readonly parts: readonly ReplyPart[];
+}
+
+export type ReplyPart =
+  | { readonly type: "text"; readonly text: string; readonly tone?: "plain" | "quiet" | "warning" }
+  /** Quoted blocks of a page: rendered as a quotation, code as code. */
+  | { readonly type: "quote"; readonly blocks: readonly Block[] }
+  | { readonly type: "source"; readonly source: ReplySource }
+  /** Other places to look; behind a button where `collapsed`, listed where not. */
+  | {
+      readonly type: "choices";
+      readonly label: string;
+      readonly collapsed: boolean;
+      readonly choices: readonly ReplySource[];
+    }
+  /** Example questions that can be asked with one click. */
+  | { readonly type: "suggestions"; readonly label: string; readonly questions: readonly string[] }
+  | { readonly type: "buttons"; readonly buttons: readonly ReplyButton[] };
+
+/** A page › heading with all that a reader needs to trust it. `url` is absolute once it leaves for chat. */
+export interface ReplySource {
+  readonly title: string;
+  readonly heading: string;
+  readonly url: string;
+  readonly owner?: string;
+  readonly reviewed?: string;
+  readonly stale: boolean;
+  readonly starter?: boolean;
+  /** One or two sentences of the place, where it helps to choose. */
+  readonly extract?: string;
+}
+
+export interface ReplyButton {
+  /** Stable id of the action: `helpful`, `not-helpful`. */
+  readonly action: string;
+  readonly label: string;
+  /** Opaque to the platform, at most 2,000 characters. */
+  readonly value: string;
+}

@@ -1,0 +1,67 @@
+import type { Kind } from "../content/page.ts";
+
+/** Everything the process needs to know, read once by `read-config.ts`. */
+export interface Config {
+  /** Address to listen on; anything but loopback needs access control. Default 127.0.0.1. */
+  readonly host: string;
+  /** Default 3000. */
+  readonly port: number;
+  /** Absolute base of links that leave for chat, without a trailing slash. Default `http://host:port`. */
+  readonly publicUrl: string;
+  /** Absolute path of the folder of markdown. */
+  readonly docsDir: string;
+  /** Absolute path of the folder for state and caches; default `.docent` beside package.json. */
+  readonly dataDir: string;
+  readonly knowledge: KnowledgeConfig;
+}
+
+/** What `docent.yaml` in the docs folder says: reviewed in pull requests like the pages. */
+export interface KnowledgeConfig {
+  readonly team: {
+    readonly name: string;
+    /** Whom to ask when nothing fits, in words. */
+    readonly askWhom: string;
+  };
+  /** Owner id → who that is. */
+  readonly owners: Readonly<Record<string, Owner>>;
+  /** Folder (relative to the docs) → kind of its pages. */
+  readonly folders: Readonly<Record<string, Kind>>;
+  /** Days between reviews by kind, for pages that do not say. */
+  readonly reviewEveryDays: Readonly<Partial<Record<Kind, number>>>;
+  readonly routes: readonly Route[];
+  /** True when the folder has a docent.yaml: its pages must then follow their kind's schema. */
+  readonly declared: boolean;
+}
+
+export interface Owner {
+  readonly name: string;
+  readonly slack?: string;
+  readonly teams?: string;
+  readonly github?: string;
+}
+
+/** Which pipeline events go where; globs, all given fields must match. */
+export interface Route {
+  readonly name: string;
+  readonly when: Readonly<Partial<Record<RouteField, readonly string[]>>>;
+  readonly to: readonly Destination[];
+  /** Owner ids to mention. */
+  readonly mention: readonly string[];
+}
+
+export const ROUTE_FIELDS = [
+  "source",
+  "pipeline",
+  "branch",
+  "environment",
+  "kind",
+  "status",
+  "severity",
+  "label",
+] as const;
+export type RouteField = (typeof ROUTE_FIELDS)[number];
+
+export interface Destination {
+  readonly platform: "slack" | "teams" | "web";
+  readonly channel: string;
+}

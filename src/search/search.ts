@@ -1,0 +1,94 @@
+import type { Block, Kind, PageSummary, Section } from "../content/page.ts";
+
+/** A question with its filters. */
+export interface Query {
+  readonly text: string;
+  /** Number of pages wanted, 1 or more. */
+  readonly limit: number;
+  readonly kinds?: readonly Kind[];
+  readonly tags?: readonly string[];
+  readonly owner?: string;
+  /** Also search pages about the product's own making (kind `project`); left out by default. */
+  readonly includeProject?: boolean;
+}
+
+/** A range of UTF-16 offsets into the text it belongs to: [start, end). */
+export type Mark = readonly [start: number, end: number];
+
+/** The part of a section that shows why it matched; `text` is one or two whole sentences, or a code block's matching lines. */
+export interface Extract {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+  /** True when `text` comes from a code block. */
+  readonly code: boolean;
+}
+
+/** A section within a result, with the texts needed to quote it. */
+export interface SectionSummary extends Omit<Section, "blocks"> {
+  readonly blocks: readonly Block[];
+}
+
+/** One page; a page appears once, with its best section. */
+export interface Hit {
+  readonly page: PageSummary;
+  readonly section: SectionSummary;
+  /** Unbounded and positive; comparable within one query only. */
+  readonly score: number;
+  readonly extract: Extract;
+  readonly evidence: HitEvidence;
+}
+
+/** How well one hit fits, each figure independent of the size of the corpus. */
+export interface HitEvidence {
+  /** Share (0..1) of the query's information (idf) whose words occur anywhere on the page. */
+  readonly pageCoverage: number;
+  /** The same within the best section and its headings. */
+  readonly sectionCoverage: number;
+  /** The same within title, headings, aliases and questions. */
+  readonly titleCoverage: number;
+  /** Score divided by the best score this query could reach on an ideal page, 0..1. */
+  readonly strength: number;
+}
+
+/** One word of the query that no page holds, and what was searched instead. */
+export interface Correction {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface SearchEvidence {
+  /** (best score − second score) / best score; 1 when there is no second, 0 without hits. */
+  readonly margin: number;
+  /** Share (0..1) of the query's words that the corpus knows, after correction. */
+  readonly known: number;
+  /** Number of words that carry meaning (neither stop words nor fillers). */
+  readonly words: number;
+}
+
+export interface SearchResult {
+  /** Best first. */
+  readonly hits: readonly Hit[];
+  /** Present when words were corrected: the query as searched, and the words changed. */
+  readonly corrected?: { readonly query: string; readonly words: readonly Correction[] };
+  readonly evidence: SearchEvidence;
+}
+
+/** What the answerer, the site and the bot search through. */
+export interface Searcher {
+  search(query: Query): Promise<SearchResult>;
+  /** Facts about the index that answers quote (team, owners' names). */
+  readonly about: IndexAbout;
+}
+
+/** What the artefact says about the knowledge base as a whole. */
+export interface IndexAbout {
+  readonly pages: number;
+  readonly sections: number;
+  readonly team: string;
+  /** Whom to ask when nothing fits, in words: "#ml-help" or "the ML platform team". */
+  readonly askWhom: string;
+  /** Owner id → display name. */
+  readonly owners: Readonly<Record<string, string>>;
+  /** First 12 hex digits of the hash of the artefact's content. */
+  readonly hash: string;
+}
