@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// The launcher: any Node from 20 up can start it, and it hands over to one that runs the TypeScript sources.
+import { spawn } from "node:child_process";
+import module from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  ensureInstalled,
+  isNodeRecentEnough,
+  oldNodeFault,
+  packagedNode,
+  passSignalsTo,
+  projectRoot,
+  reportAndFail,
+} from "./setup.js";
+
+try {
+  await ensureInstalled();
+  if (isNodeRecentEnough()) await run();
+  else handOver();
+} catch (error) {
+  reportAndFail(error);
+}
+
+async function run() {
+  // Parsing the sources is most of a short command's time. Where the folder is read-only Node goes on without.
+  module.enableCompileCache(join(projectRoot, "node_modules", ".cache", "docent"));
+  const { main } = await import("./cli.ts");
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+function handOver() {
+  const node = packagedNode();
+  if (!node) throw oldNodeFault();
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const child = spawn(node, args, { stdio: "inherit", env });
+  const unhook = passSignalsTo(child);
+  child.on("error", (error) => {
+    unhook();
+    process.stderr.write(`${node} does not run on this machine (${error.message}).\n`);
+    reportAndFail(oldNodeFault());
+  });
+  child.on("exit", (code, signal) => {
+    unhook();
+    // Ending by the same signal tells our parent the truth about how the command ended.
+    if (signal) process.kill(process.pid, signal);
+    else process.exitCode = code ?? 1;
+  });
+}

@@ -1,0 +1,61 @@
+// `npm run check`: every fast check, two at a time, with the output of those that fail. `npm test` adds the built site
+// and the end-to-end tests (--all).
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+
+/** @typedef {{ name: string, command: string }} Step */
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const width = Math.max(1, Math.min(2, availableParallelism()));
+
+// The longest first, so that the others run beside it.
+const FAST = [
+  { name: "unit tests", command: "vitest run --config test/vitest.config.ts --project unit" },
+  { name: "types", command: "tsc -p . --pretty" },
+  { name: "types of the site", command: "tsc -p site --pretty" },
+  { name: "lint and import bounds", command: "oxlint" },
+  { name: "format", command: "biome check ." },
+  { name: "unused code", command: "knip" },
+];
+
+const SLOW = [
+  { name: "site build", command: "npm run build --silent" },
+  { name: "end-to-end tests", command: "vitest run --config test/vitest.config.ts --project e2e" },
+];
+
+/** @param {Step} step */
+function run({ name, command }) {
+  const started = performance.now();
+  // Build tools ask a registry for a newer version of themselves; a check is about this tree alone.
+  const env = { ...process.env, NO_UPDATE_NOTIFIER: "1", FORCE_COLOR: process.stdout.isTTY ? "1" : "0" };
+  return new Promise((resolve) => {
+    // One command line for the shell, which finds the tools' Windows wrappers too.
+    const child = spawn(command, { cwd: root, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("close", (code) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stdout.write(`${code === 0 ? "ok  " : "FAIL"} ${name} (${seconds} s)\n`);
+      if (code !== 0) process.stdout.write(`\n$ ${command}\n${output.trim()}\n\n`);
+      resolve(code === 0);
+    });
+  });
+}
+
+/** @param {readonly Step[]} steps @param {number} lanes @returns {Promise<boolean>} whether all passed */
+async function runAll(steps, lanes) {
+  const waiting = [...steps];
+  let passed = true;
+  const lane = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) passed = (await run(step)) && passed;
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return passed;
+}
+
+const fast = await runAll(FAST, width);
+// Without a site there is nothing to drive, so the order matters; after a failed check the slow part is a waste.
+const passed = fast && (!process.argv.includes("--all") || (await runAll(SLOW, 1)));
+process.exitCode = passed ? 0 : 1;
