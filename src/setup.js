@@ -126,7 +126,11 @@ function runNpm(root, command) {
   const args = [...command, ...complete, ...quiet];
   const npm = npmProgram();
   return new Promise((resolve, reject) => {
-    const child = spawn(npm.file, [...npm.args, ...args], { cwd: root, shell: npm.shell, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(npm.file, [...npm.args, ...args], {
+      cwd: root,
+      shell: npm.shell,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const unhook = passSignalsTo(child);
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
@@ -284,7 +288,8 @@ export function reportAndFail(error) {
   process.exitCode = 1;
 }
 
-const startedAsProgram = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+const startedAsProgram =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (startedAsProgram) {
   try {
     await ensureInstalled({ dev: process.argv.includes("--dev") });

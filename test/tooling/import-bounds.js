@@ -73,7 +73,8 @@ function runsInBrowsers(file) {
 /** @param {string} file the importing file @param {string} name such as "express" or "node:fs" */
 function faultOfPackage(file, name) {
   if (isBuiltin(name) && runsInBrowsers(file)) return `"${file}" is loaded by browsers, which have no "${name}"`;
-  if (file.startsWith("src/") && FRAMEWORKS.test(name)) return `src/ knows no chat platform and no framework ("${name}")`;
+  if (file.startsWith("src/") && FRAMEWORKS.test(name))
+    return `src/ knows no chat platform and no framework ("${name}")`;
   const mayFlexSearch = file === "src/search/engine.ts" || file.startsWith("test/");
   if (name.split("/")[0] === "flexsearch" && !mayFlexSearch) return `only src/search/engine.ts imports "${name}"`;
   return undefined;
@@ -109,7 +110,9 @@ function create(context) {
   const inspect = (node, source, typeOnly) => {
     if (typeof source?.value !== "string") return;
     const target = source.value.startsWith(".")
-      ? relative(root, resolve(dirname(context.filename), source.value)).split(sep).join("/")
+      ? relative(root, resolve(dirname(context.filename), source.value))
+          .split(sep)
+          .join("/")
       : undefined;
     const fault = target === undefined ? faultOfPackage(file, source.value) : faultOfFile(file, target, typeOnly);
     if (fault) context.report({ node, message: `Import bound: ${fault}.` });
