@@ -33,6 +33,16 @@ export interface KnowledgeConfig {
   readonly declared: boolean;
 }
 
+/** What holds for a folder without docent.yaml: any folder of markdown can be tried as it is. */
+export const DEFAULT_KNOWLEDGE: KnowledgeConfig = {
+  team: { name: "the team", askWhom: "someone in the team" },
+  owners: {},
+  folders: {},
+  reviewEveryDays: {},
+  routes: [],
+  declared: false,
+};
+
 export interface Owner {
   readonly name: string;
   readonly slack?: string;
@@ -61,7 +71,9 @@ export const ROUTE_FIELDS = [
 ] as const;
 export type RouteField = (typeof ROUTE_FIELDS)[number];
 
+export const PLATFORMS = ["slack", "teams", "web"] as const;
+
 export interface Destination {
-  readonly platform: "slack" | "teams" | "web";
+  readonly platform: (typeof PLATFORMS)[number];
   readonly channel: string;
 }

@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseKnowledge, readKnowledge } from "../../src/config/read-knowledge.ts";
+
+const TEAM = "team: {name: ML, askWhom: us}";
+
+function problemsOf(text: string): string {
+  const { problems, knowledge } = parseKnowledge(text, "docs/docent.yaml");
+  expect(knowledge.declared).toBe(problems.length === 0);
+  return problems.map(({ where, what, cure }) => `${where}: ${what} → ${cure}`).join("\n");
+}
+
+describe("a good file", () => {
+  test("is read into the program's own words", () => {
+    const { knowledge, problems } = parseKnowledge(
+      `
+team: {name: ML team, askWhom: "#ml-help"}
+owners:
+  ml-platform: {name: ML platform team, slack: "@ml"}
+folders: {runbooks: runbook, ./guides/: guide}
+reviewEvery: {runbook: 3 months}
+routes:
+  - name: Failed training
+    when: {kind: training, branch: [main, release/*]}
+    to: [{slack: "#ml"}, {web: alerts}]
+    mention: ml-platform
+`,
+      "docent.yaml",
+    );
+    expect(problems).toEqual([]);
+    expect(knowledge).toEqual({
+      team: { name: "ML team", askWhom: "#ml-help" },
+      owners: { "ml-platform": { name: "ML platform team", slack: "@ml" } },
+      folders: { runbooks: "runbook", guides: "guide" },
+      reviewEveryDays: { runbook: 91 },
+      routes: [
+        {
+          name: "Failed training",
+          when: { kind: ["training"], branch: ["main", "release/*"] },
+          to: [
+            { platform: "slack", channel: "#ml" },
+            { platform: "web", channel: "alerts" },
+          ],
+          mention: ["ml-platform"],
+        },
+      ],
+      declared: true,
+    });
+  });
+
+  test("needs no more than the team", () => {
+    expect(problemsOf(TEAM)).toBe("");
+  });
+
+  test("is ours", () => {
+    const { knowledge, problems } = readKnowledge(join(import.meta.dirname, "../../docs"));
+    expect(problems).toEqual([]);
+    expect(knowledge.declared).toBe(true);
+    expect(Object.keys(knowledge.owners)).toContain("mlops-enablement");
+    expect(knowledge.folders["runbooks"]).toBe("runbook");
+  });
+});
+
+test("a folder without the file gets defaults", () => {
+  expect(readKnowledge(import.meta.dirname)).toMatchObject({ problems: [], knowledge: { declared: false } });
+  expect(readKnowledge("/nowhere")).toMatchObject({ problems: [], knowledge: { declared: false } });
+});
+
+describe("a misspelt word is named with its line and the nearest right one", () => {
+  test.each([
+    ["a key at the top", `${TEAM}\nownrs: {}`],
+    ["a key of the team", "team: {name: ML, askWhom: us, ask-whom: us}"],
+    ["a key of an owner", `${TEAM}\nowners:\n  ml:\n    name: ML\n    slak: "@ml"`],
+    ["a kind of page", `${TEAM}\nfolders:\n  runbooks: runbok`],
+    ["a kind under review", `${TEAM}\nreviewEvery:\n  run-book: 1 year`],
+    ["a field of a route", `${TEAM}\nroutes:\n  - name: r\n    when: {brnch: main}\n    to: [{web: a}]`],
+    ["a platform", `${TEAM}\nroutes:\n  - name: r\n    when: {}\n    to:\n      - slak: "#a"`],
+    [
+      "an owner to mention",
+      `${TEAM}\nowners: {ml: {name: M}}\nroutes:\n  - {name: r, when: {}, to: [{web: a}], mention: mll}`,
+    ],
+  ])("%s", (_, text) => {
+    expect(problemsOf(text)).toMatchSnapshot();
+  });
+});
+
+describe("a bad value is named with its line and the cure", () => {
+  test.each([
+    ["nothing at all", ""],
+    ["a list instead of keys", "- team"],
+    ["plain text", "hello"],
+    ["no team", "owners: {}"],
+    ["an empty team", "team:"],
+    ["a number for a name", "team:\n  name: 12\n  askWhom: us"],
+    ["a blank name", "team:\n  name: ' '\n  askWhom: us"],
+    ["an owner's id with a space", `${TEAM}\nowners:\n  ML Team: {name: ML}`],
+    ["a period without a unit", `${TEAM}\nreviewEvery:\n  lesson: 90`],
+    ["a folder outside the docs", `${TEAM}\nfolders:\n  ../secrets: page`],
+    ["the name of an object's method as a kind", `${TEAM}\nfolders:\n  a: toString`],
+    ["a route without a destination", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: []}`],
+    ["a destination without a platform", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: [{}]}`],
+    ["a destination with two platforms", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: [{slack: a, web: b}]}`],
+    ["a route that is text", `${TEAM}\nroutes:\n  - everything to #ml`],
+    ["a number in a route", `${TEAM}\nroutes:\n  - {name: r, when: {branch: 1.0}, to: [{web: b}]}`],
+    ["a key given twice", `${TEAM}\n${TEAM}`],
+    ["a bracket that stays open", "team: {name: ML"],
+    ["an alias without its anchor", "team: *missing"],
+  ])("%s", (_, text) => {
+    expect(problemsOf(text)).toMatchSnapshot();
+  });
+
+  test("all problems come at once, in the order of the file", () => {
+    const text = "team: {name: 1}\nfoldrs: {}\nowners: {ml: {}}\nreviewEvery: {lesson: soon}";
+    const lines = [...problemsOf(text).matchAll(/docent\.yaml:(\d+)/g)].map(([, line]) => Number(line));
+    expect(lines).toEqual([1, 1, 2, 3, 4]);
+  });
+});
+
+test("a flood of aliases is refused, not unfolded", () => {
+  const levels = Array.from({ length: 12 }, (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`);
+  expect(problemsOf(["a0: &a0 [x]", ...levels].join("\n"))).toContain("Excessive alias count");
+});
