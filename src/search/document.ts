@@ -1,0 +1,100 @@
+import { blockText, type Page, type Section } from "../content/page.ts";
+import { type Token, tokenise } from "./analyse.ts";
+import { FIELDS, type Field } from "./rank.ts";
+
+/** A page as the index sees it. */
+export interface IndexedDocument {
+  /** Term → frequency in each field, in the order of FIELDS. */
+  readonly frequencies: ReadonlyMap<string, Float64Array>;
+  /** Words in each field. */
+  readonly lengths: Readonly<Record<Field, number>>;
+  /** Term → ascending word positions in the page's text (title, then each heading with its text). */
+  readonly positions: ReadonlyMap<string, readonly number[]>;
+  /** Position at which each section begins. */
+  readonly sectionStarts: readonly number[];
+  /** Term → surface form → count. */
+  readonly surfaces: ReadonlyMap<string, string>;
+}
+
+/** Analyses a page; `linkTexts` are the texts of the links that other pages point at it with. */
+export function indexDocument(page: Page, linkTexts: readonly string[]): IndexedDocument {
+  const collector = new Collector();
+  const sectionStarts: number[] = [];
+  for (const [i, section] of page.sections.entries()) {
+    sectionStarts.push(collector.position);
+    if (i === 0) collector.text(page.title);
+    if (section.anchor !== "") collector.text(section.heading);
+    for (const block of section.blocks) collector.text(blockText(block));
+  }
+  if (page.sections.length === 0) collector.text(page.title);
+  if (page.description !== undefined) collector.text(page.description);
+  collector.field("title", page.title);
+  for (const alias of page.aliases) collector.field("title", alias);
+  for (const heading of headings(page.sections)) collector.field("headings", heading);
+  for (const text of linkTexts) collector.field("links", text);
+  collector.field("slug", slugWords(page));
+  for (const question of page.questions) collector.field("questions", question);
+  for (const tag of page.tags) collector.field("questions", tag);
+  return { ...collector.finish(), sectionStarts };
+}
+
+function headings(sections: readonly Section[]): string[] {
+  return sections.filter((section) => section.anchor !== "").map((section) => section.heading);
+}
+
+/** The last part of the URL as words; a purely numeric one says nothing. */
+function slugWords(page: Page): string {
+  const last = decodeURIComponent(page.url.split("/").at(-1) ?? "");
+  return /^\d+$/.test(last) ? "" : last;
+}
+
+class Collector {
+  position = 0;
+  readonly #frequencies = new Map<string, Float64Array>();
+  readonly #positions = new Map<string, number[]>();
+  readonly #surfaces = new Map<string, string>();
+  readonly #lengths: Record<Field, number> = { text: 0, title: 0, headings: 0, links: 0, slug: 0, questions: 0 };
+
+  text(text: string): void {
+    for (const token of tokenise(text)) {
+      this.#place(token, this.position);
+      for (const [i, part] of token.parts.entries()) this.#place(part, this.position + i);
+      this.position += Math.max(1, token.parts.length);
+    }
+    this.#lengths.text = this.position;
+  }
+
+  field(field: Exclude<Field, "text">, text: string): void {
+    for (const token of tokenise(text)) {
+      this.#count(token, field);
+      this.#lengths[field] += Math.max(1, token.parts.length);
+    }
+  }
+
+  finish(): Omit<IndexedDocument, "sectionStarts"> {
+    return {
+      frequencies: this.#frequencies,
+      lengths: this.#lengths,
+      positions: this.#positions,
+      surfaces: this.#surfaces,
+    };
+  }
+
+  #place(token: Token, position: number): void {
+    this.#count(token, "text");
+    const places = this.#positions.get(token.term);
+    if (places === undefined) this.#positions.set(token.term, [position]);
+    else if (places.at(-1) !== position) places.push(position);
+  }
+
+  #count(token: Token, field: Field): void {
+    let counts = this.#frequencies.get(token.term);
+    if (counts === undefined) {
+      counts = new Float64Array(FIELDS.length);
+      this.#frequencies.set(token.term, counts);
+      this.#surfaces.set(token.term, token.word);
+    }
+    const index = FIELDS.indexOf(field);
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+}

@@ -1,0 +1,16 @@
+import type { PageSummary } from "../content/page.ts";
+import { fold } from "./analyse.ts";
+
+/**
+ * Kind, tags and owner are stored as terms with a colon, which no word can contain: a filter is then a postings list
+ * like any other, fetched from the same shards.
+ */
+export function facetTerms(page: PageSummary): string[] {
+  const facets = [facetTerm("kind", page.kind), ...page.tags.map((tag) => facetTerm("tag", tag))];
+  if (page.owner !== undefined) facets.push(facetTerm("owner", page.owner));
+  return [...new Set(facets)];
+}
+
+export function facetTerm(name: "kind" | "tag" | "owner", value: string): string {
+  return `${name}:${fold(value)}`;
+}

@@ -1,0 +1,40 @@
+import { type Token, tokeniseQuery } from "./analyse.ts";
+
+/**
+ * FlexSearch hands a query's terms to the storage as plain strings; what the storage must know of each word
+ * (its surface for corrections, the parts of a compound, whether it may still be being typed) travels inside
+ * the string, separated by a control character that no word contains.
+ */
+const SEPARATOR = "\u0001";
+
+/** More words than any question needs; the bound keeps hostile queries from doing unbounded work. */
+export const MAX_QUERY_TERMS = 64;
+const MAX_QUERY_LENGTH = 8_000;
+
+export interface QueryTerm {
+  readonly term: string;
+  readonly word: string;
+  /** The last word, with nothing after it: a reader may still be typing. */
+  readonly open: boolean;
+  /** Terms and words of the parts of a compound. */
+  readonly parts: readonly { readonly term: string; readonly word: string }[];
+}
+
+/** The encoder of the FlexSearch index: a query's text to its term strings. */
+export function encodeQuery(text: string): string[] {
+  const bounded = text.slice(0, MAX_QUERY_LENGTH);
+  const tokens = tokeniseQuery(bounded).slice(0, MAX_QUERY_TERMS);
+  return tokens.map((token, i) => encodeTerm(token, i === tokens.length - 1 && token.end === bounded.length));
+}
+
+export function decodeTerm(encoded: string): QueryTerm {
+  const [open = "", term = "", word = term, ...rest] = encoded.split(SEPARATOR);
+  const parts: { term: string; word: string }[] = [];
+  for (let i = 0; i + 1 < rest.length; i += 2) parts.push({ term: rest[i] ?? "", word: rest[i + 1] ?? "" });
+  return { term, word, open: open === "1", parts };
+}
+
+function encodeTerm(token: Token, open: boolean): string {
+  const parts = token.parts.flatMap((part) => [part.term, part.word]);
+  return [open ? "1" : "0", token.term, token.word, ...parts].join(SEPARATOR);
+}
