@@ -35,7 +35,7 @@ export interface KnowledgeConfig {
 
 /** What holds for a folder without docent.yaml: any folder of markdown can be tried as it is. */
 export const DEFAULT_KNOWLEDGE: KnowledgeConfig = {
-  team: { name: "the team", askWhom: "someone in the team" },
+  team: { name: "Team", askWhom: "someone in the team" },
   owners: {},
   folders: {},
   reviewEveryDays: {},

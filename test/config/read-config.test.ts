@@ -30,7 +30,7 @@ describe("without any variable", () => {
       docsDir: join(root, "docs"),
       dataDir: join(root, ".docent"),
       knowledge: {
-        team: { name: "the team", askWhom: "someone in the team" },
+        team: { name: "Team", askWhom: "someone in the team" },
         owners: {},
         folders: {},
         reviewEveryDays: {},
