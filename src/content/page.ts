@@ -24,7 +24,13 @@ export type Audience = "everyone" | "project";
 export type Block =
   | { readonly type: "prose"; readonly text: string }
   | { readonly type: "code"; readonly language?: string; readonly text: string }
-  | { readonly type: "list"; readonly ordered: boolean; readonly items: readonly string[] }
+  | {
+      readonly type: "list";
+      readonly ordered: boolean;
+      /** Number of the first item; 1 when absent. */
+      readonly start?: number;
+      readonly items: readonly string[];
+    }
   | { readonly type: "table"; readonly rows: readonly (readonly string[])[] };
 
 /** The part of a page below one heading. */

@@ -1,0 +1,115 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { KnowledgeConfig } from "../config/config.ts";
+import { ContentError, messageOf } from "../errors.ts";
+import { parsePage } from "./parse.ts";
+import type { Kind, Page, Problem } from "./page.ts";
+
+export interface LoadOptions {
+  /** Absolute path. */
+  readonly docsDir: string;
+  readonly knowledge: KnowledgeConfig;
+}
+
+export interface LoadedDocs {
+  /** In the order of their paths. */
+  readonly pages: readonly Page[];
+  readonly problems: readonly Problem[];
+  /** Paths of the files that an error leaves out of index and site. */
+  readonly excluded: readonly string[];
+}
+
+/**
+ * Reads every .md and .mdx file below the folder. What is wrong with one file is a problem, not a failure; hidden
+ * folders, node_modules and partials (`_name.md`, except Hugo's `_index.md`) are not pages.
+ * @throws ContentError when the folder is missing or holds no markdown at all
+ */
+export async function loadPages({ docsDir, knowledge }: LoadOptions): Promise<LoadedDocs> {
+  const paths = await listMarkdown(docsDir);
+  if (paths.length === 0) {
+    throw new ContentError(`There is no markdown file in ${docsDir}.`, "Add at least one .md file, or name another folder with --docs or DOCENT_DOCS.");
+  }
+  const pages: Page[] = [];
+  const problems: Problem[] = [];
+  const excluded: string[] = [];
+  for (const path of paths) {
+    const parsed = await parseFile(docsDir, path, knowledge);
+    problems.push(...parsed.problems);
+    if (parsed.page !== undefined) pages.push(parsed.page);
+    else if (parsed.problems.some((problem) => problem.severity === "error")) excluded.push(path);
+  }
+  reportSharedUrls(pages, problems);
+  return { pages: resolveUrlLinks(pages), problems, excluded };
+}
+
+async function parseFile(docsDir: string, path: string, knowledge: KnowledgeConfig): Promise<ReturnType<typeof parsePage>> {
+  try {
+    const source = await readFile(join(docsDir, path), "utf8");
+    return parsePage(source, {
+      file: path,
+      folderKind: folderKind(path, knowledge.folders),
+      owners: Object.keys(knowledge.owners),
+      strict: knowledge.declared,
+      reviewEveryDays: knowledge.reviewEveryDays,
+    });
+  } catch (error) {
+    return { problems: [{ file: path, line: 1, rule: "content/unreadable", severity: "error", message: `Cannot be read: ${messageOf(error)}`, fix: "Make the file readable UTF-8 text." }] };
+  }
+}
+
+/** The kind of the longest configured folder that holds the page; a folder's index page only lists what is there. */
+function folderKind(path: string, folders: Readonly<Record<string, Kind>>): Kind {
+  let best: string | undefined;
+  for (const folder of Object.keys(folders)) {
+    if (path.startsWith(`${folder}/`) && folder.length > (best?.length ?? 0)) best = folder;
+  }
+  return (best === undefined ? undefined : folders[best]) ?? "page";
+}
+
+/** Paths of the markdown files below a folder, relative, with `/`, sorted. */
+export async function listMarkdown(docsDir: string): Promise<string[]> {
+  const found = await stat(docsDir).catch(() => undefined);
+  if (found === undefined || !found.isDirectory()) {
+    throw new ContentError(`The docs folder ${docsDir} does not exist.`, "Name a folder that exists with --docs or DOCENT_DOCS.");
+  }
+  const paths: string[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    for (const entry of await readdir(join(docsDir, folder), { withFileTypes: true })) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      if (entry.name.startsWith("_") && !/^_index\.mdx?$/.test(entry.name)) continue;
+      if (entry.isDirectory()) await visit(path);
+      else if (/\.mdx?$/i.test(entry.name) && (entry.isFile() || entry.isSymbolicLink())) paths.push(path);
+    }
+  };
+  await visit("");
+  return paths.sort();
+}
+
+function reportSharedUrls(pages: readonly Page[], problems: Problem[]): void {
+  const seen = new Map<string, string>();
+  for (const { url, path } of pages) {
+    const first = seen.get(url);
+    if (first === undefined) seen.set(url, path);
+    else problems.push({ file: path, line: 1, rule: "content/duplicate-url", severity: "warning", message: `Has the same address as ${first} (${url})`, fix: "Rename one of them, or give it another `slug:`." });
+  }
+}
+
+/** Links written as site addresses (`/docs/runbooks/gpu`) become paths, so that both forms count alike. */
+function resolveUrlLinks(pages: readonly Page[]): Page[] {
+  const byUrl = new Map(pages.map((page) => [decodeURI(page.url), page.path]));
+  const known = new Set(pages.map((page) => page.path));
+  return pages.map((page) => ({
+    ...page,
+    links: page.links.map((link) => {
+      if (known.has(link.target)) return link;
+      const target = byUrl.get(link.target.replace(/\/+$/, "")) ?? extensionless(link.target, known);
+      return target === undefined ? link : { ...link, target };
+    }),
+  }));
+}
+
+function extensionless(target: string, known: ReadonlySet<string>): string | undefined {
+  const bare = target.replace(/\/+$/, "");
+  return [`${bare}.md`, `${bare}.mdx`, `${bare}/index.md`, `${bare}/README.md`].find((path) => known.has(path));
+}

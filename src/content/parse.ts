@@ -1,0 +1,158 @@
+import type { Root } from "mdast";
+import remarkDirective from "remark-directive";
+import remarkFrontmatter from "remark-frontmatter";
+import remarkGfm from "remark-gfm";
+import remarkMdx from "remark-mdx";
+import remarkParse from "remark-parse";
+import { unified } from "unified";
+import { parsePeriodDays } from "../config/period.ts";
+import { messageOf } from "../errors.ts";
+import { toBlocks } from "./blocks.ts";
+import { type FrontMatter, type FrontMatterRules, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
+import { asNodes, headingText, inlineText, type MarkdownNode } from "./inline.ts";
+import { collectLinks } from "./links.ts";
+import type { Kind, Page, Problem, Section } from "./page.ts";
+import { createAnchors, pageUrl, splitExplicitId } from "./url.ts";
+
+/** What a file becomes; `page` is absent when an error leaves it out, or when it is a draft. */
+export interface ParsedFile {
+  readonly page?: Page;
+  readonly problems: readonly Problem[];
+}
+
+export interface ParseRules extends FrontMatterRules {
+  /** Days between reviews of the page's kind, for pages that do not say. */
+  readonly reviewEveryDays: Readonly<Partial<Record<Kind, number>>>;
+}
+
+const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use(remarkDirective);
+const mdx = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use(remarkDirective).use(remarkMdx);
+
+/**
+ * Parses one markdown or MDX file; imports and expressions are dropped, never run.
+ * @param source the file's text
+ */
+export function parsePage(source: string, rules: ParseRules): ParsedFile {
+  const { yaml, body, bodyLine } = splitFrontMatter(source);
+  const { data, kind, problems } = readFrontMatter(yaml ?? "", rules);
+  if (problems.some((problem) => problem.severity === "error")) return { problems };
+  if (data.draft === true || data.unlisted === true) return { problems };
+  const tree = parseBody(body, bodyLine, rules, problems);
+  if (problems.some((problem) => problem.severity === "error")) return { problems };
+  return { page: toPage(tree, bodyLine, data, kind, rules), problems };
+}
+
+function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: Problem[]): Root {
+  if (!rules.file.endsWith(".mdx")) return markdown.parse(body);
+  try {
+    return mdx.parse(body);
+  } catch (error) {
+    const line = (error as { line?: number; place?: { line?: number } }).line ?? 1;
+    problems.push({
+      file: rules.file,
+      line: line + bodyLine - 1,
+      rule: "content/mdx",
+      // The site cannot render what MDX cannot parse; a plain folder of markdown only needs the words.
+      severity: rules.strict ? "error" : "warning",
+      message: `Not valid MDX: ${messageOf(error)}`,
+      fix: "Close every tag and brace, or rename the file to .md, where < and { are plain text.",
+    });
+    return markdown.parse(body);
+  }
+}
+
+function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rules: ParseRules): Page {
+  const path = rules.file;
+  const url = pageUrl(path, data);
+  const nodes = asNodes(tree.children);
+  const { title: contentTitle, rest } = takeContentTitle(nodes);
+  const title = data.title ?? contentTitle ?? titleFromPath(path);
+  const reviewEveryDays = data.reviewEvery === undefined ? rules.reviewEveryDays[kind] : parsePeriodDays(data.reviewEvery);
+  return {
+    path,
+    url,
+    kind,
+    title,
+    ...(data.description === undefined ? {} : { description: data.description }),
+    ...(data.owner === undefined ? {} : { owner: data.owner }),
+    ...(data.reviewed === undefined ? {} : { reviewed: data.reviewed }),
+    ...(reviewEveryDays === undefined ? {} : { reviewEveryDays }),
+    ...(data.starter === true ? { starter: true } : {}),
+    tags: data.tags,
+    aliases: data.aliases,
+    audience: kind === "project" ? "project" : "everyone",
+    questions: data.questions,
+    handles: data.handles,
+    sections: toSections(rest, path, url, title, contentTitle),
+    links: collectLinks(asNodes(tree.children), path, bodyLine),
+  };
+}
+
+/** A first heading of level 1 is the page's title, not a section. */
+function takeContentTitle(nodes: readonly MarkdownNode[]): { title?: string; rest: readonly MarkdownNode[] } {
+  const at = nodes.findIndex((node) => !["yaml", "mdxjsEsm", "definition"].includes(node.type));
+  const first = nodes[at] as (MarkdownNode & { depth?: number }) | undefined;
+  if (first?.type !== "heading" || first.depth !== 1) return { rest: nodes };
+  const title = splitExplicitId(headingText(first.children ?? [])).text.trim();
+  return title === "" ? { rest: nodes } : { title, rest: nodes.filter((_, i) => i !== at) };
+}
+
+function titleFromPath(path: string): string {
+  const parts = path.replace(/\.mdx?$/, "").split("/");
+  const last = parts.pop() ?? path;
+  const name = /^_?(index|readme)$/i.test(last) ? (parts.pop() ?? last) : last;
+  const words = name.replace(/^\d+[-_. ]+/, "").replace(/[-_]+/g, " ").trim();
+  return words === "" ? name : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function toSections(
+  nodes: readonly MarkdownNode[],
+  path: string,
+  url: string,
+  title: string,
+  contentTitle: string | undefined,
+): Section[] {
+  const anchors = createAnchors();
+  // Docusaurus numbers duplicate anchors with the title's heading counted in.
+  if (contentTitle !== undefined) anchors.fromText(contentTitle);
+  const sections: Section[] = [];
+  const above: { depth: number; text: string }[] = [];
+  let current: { heading: string; anchor: string; trail: string[]; nodes: MarkdownNode[] } = {
+    heading: title,
+    anchor: "",
+    trail: [],
+    nodes: [],
+  };
+  const close = (): void => {
+    const { heading, anchor, trail } = current;
+    const suffix = anchor === "" ? "" : `#${anchor}`;
+    const target = anchor === "" ? "" : `#${encodeURIComponent(anchor)}`;
+    sections.push({ id: path + suffix, url: url + target, anchor, heading, trail, blocks: toBlocks(current.nodes) });
+  };
+  for (const node of nodes) {
+    if (node.type !== "heading") {
+      current.nodes.push(node);
+      continue;
+    }
+    close();
+    const depth = (node as MarkdownNode & { depth?: number }).depth ?? 2;
+    while (above.length > 0 && (above.at(-1)?.depth ?? 0) >= depth) above.pop();
+    const { heading, anchor } = readHeading(node, anchors);
+    current = { heading, anchor, trail: above.map((one) => one.text), nodes: [] };
+    above.push({ depth, text: heading });
+  }
+  close();
+  return sections;
+}
+
+const COMMENT_ID = /^<!--\s*#(\S+)[\s\S]*-->$/;
+
+function readHeading(node: MarkdownNode, anchors: ReturnType<typeof createAnchors>): { heading: string; anchor: string } {
+  const children = node.children ?? [];
+  const last = children.at(-1);
+  const comment = last?.type === "html" ? COMMENT_ID.exec(last.value ?? "")?.[1] : undefined;
+  const { text, id } = splitExplicitId(headingText(children));
+  const explicit = comment ?? id;
+  const heading = splitExplicitId(inlineText(children)).text.replaceAll("`", "").trim();
+  return { heading: heading === "" ? text : heading, anchor: explicit === undefined ? anchors.fromText(text) : anchors.explicit(explicit) };
+}
