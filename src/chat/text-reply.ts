@@ -27,7 +27,9 @@ export function textReply(reply: Reply, options: TerminalOptions): string {
 }
 
 /** The words of the docs and of the asker are data: a control sequence in them must not reach the terminal. */
-function safe(text: string): string {}
+function safe(text: string): string {
+  return text.replace(/\r\n?/g, "\n").replace(CONTROLS, "");
+}
 
 /** Control characters but line break and tab, and the signs that turn the reading direction. */
 const CONTROLS = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
