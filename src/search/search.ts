@@ -1,4 +1,4 @@
-import type { Block, Kind, PageSummary, Section } from "../content/page.ts";
+import type { Kind, PageSummary, Section } from "../content/page.ts";
 
 /** A question with its filters. */
 export interface Query {
@@ -23,19 +23,16 @@ export interface Extract {
   readonly code: boolean;
 }
 
-/** A section within a result, with the texts needed to quote it. */
-export interface SectionSummary extends Omit<Section, "blocks"> {
-  readonly blocks: readonly Block[];
-}
-
 /** One page; a page appears once, with its best section. */
 export interface Hit {
   readonly page: PageSummary;
-  readonly section: SectionSummary;
+  readonly section: Section;
   /** Unbounded and positive; comparable within one query only. */
   readonly score: number;
   readonly extract: Extract;
   readonly evidence: HitEvidence;
+  /** The query's terms with what each says (idf), for choosing and marking what is quoted. */
+  readonly weights: ReadonlyMap<string, number>;
 }
 
 /** How well one hit fits, each figure independent of the size of the corpus. */

@@ -1,0 +1,66 @@
+import type { Hit, IndexAbout, Query, SearchResult, Searcher } from "../search/search.ts";
+import type { Answer, Passage, Source } from "./answer.ts";
+import { decide } from "./decide.ts";
+import { passage } from "./passage.ts";
+import { isStale } from "./stale.ts";
+
+/** Asks the index and decides what to say; every door's answers come from here. */
+export type Answerer = (query: Query) => Promise<Answer>;
+
+/** Places named beside or instead of an answer. */
+const OTHERS = 4;
+
+/**
+ * @param today gives the ISO date by which pages are stale; asked at each answer, since a process lives for weeks
+ */
+export function createAnswerer(searcher: Searcher, today: () => string): Answerer {
+  return async (query) => {
+    const result = await searcher.search({ ...query, limit: Math.max(query.limit, OTHERS + 1) });
+    return toAnswer(query, result, searcher.about, today());
+  };
+}
+
+/** The answer that a search result makes on a given day. */
+export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, today: string): Answer {
+  const base = { query: query.text, ...(result.corrected === undefined ? {} : { corrected: result.corrected }) };
+  const source = (hit: Hit): Source => toSource(hit, about, today);
+  const places = result.hits.slice(0, OTHERS + 1);
+  const [best] = places;
+  const verdict = decide(result);
+  if (verdict === "nothing" || best === undefined) {
+    return { ...base, kind: "nothing", nearest: places.slice(0, 3).map(source), askWhom: askWhom(places, about) };
+  }
+  if (verdict === "unsure") return { ...base, kind: "unsure", candidates: places.map(source) };
+  return { ...base, kind: "found", best: toPassage(best, about, today), others: places.slice(1).map(source) };
+}
+
+function toPassage(hit: Hit, about: IndexAbout, today: string): Passage {
+  return { ...toSource(hit, about, today), blocks: passage(hit.section.blocks, hit.weights) };
+}
+
+function toSource({ page, section, score, extract }: Hit, about: IndexAbout, today: string): Source {
+  const owner = page.owner === undefined ? undefined : (about.owners[page.owner] ?? page.owner);
+  return {
+    path: page.path,
+    url: section.url,
+    anchor: section.anchor,
+    title: page.title,
+    heading: section.heading,
+    trail: section.trail,
+    ...(owner === undefined ? {} : { owner }),
+    ...(page.reviewed === undefined ? {} : { reviewed: page.reviewed }),
+    stale: isStale(page, today),
+    ...(page.starter === true ? { starter: true } : {}),
+    score,
+    text: extract.text,
+    marks: extract.marks,
+  };
+}
+
+/** Whom to ask: the one team that owns all the nearest pages, else the team's general contact. */
+function askWhom(nearest: readonly Hit[], about: IndexAbout): string {
+  const owners = new Set(nearest.map((hit) => hit.page.owner));
+  const [only] = owners;
+  const name = owners.size === 1 && only !== undefined ? about.owners[only] : undefined;
+  return name === undefined ? about.askWhom : name;
+}

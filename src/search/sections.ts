@@ -1,0 +1,72 @@
+import { tokenise } from "./analyse.ts";
+import type { SectionOutline, StoredPage } from "./artefact.ts";
+import { pairFrequency, saturatePair } from "./proximity.ts";
+import { FIELD_WEIGHTS, PROXIMITY_WEIGHT, saturate } from "./rank.ts";
+import type { ResolvedWord } from "./store.ts";
+
+/** A word of the query with its positions on the page at hand. */
+export interface PlacedWord extends ResolvedWord {
+  readonly places: ArrayLike<number>;
+}
+
+export interface ScoredSection {
+  readonly index: number;
+  readonly score: number;
+  /** Words of the query that occur in the section, its heading or the headings above it. */
+  readonly found: ReadonlySet<number>;
+}
+
+/** Weight of a query word in a section's own heading, beside its weight in the text. */
+const HEADING_WEIGHT = 0.5;
+
+/**
+ * Scores each section of a page with the formula that ranks pages, over the section's own words. Best first; equal
+ * scores keep the page's order.
+ */
+export function scoreSections(page: StoredPage, words: readonly PlacedWord[], averageLength: number): ScoredSection[] {
+  const scored = page.sections.map((section, index) => {
+    const end = page.sections[index + 1]?.start ?? page.length;
+    return { ...scoreSection(section, index, section.start, end, words, averageLength), index };
+  });
+  return scored.sort((a, b) => b.score - a.score || a.index - b.index);
+}
+
+function scoreSection(
+  section: SectionOutline,
+  index: number,
+  start: number,
+  end: number,
+  words: readonly PlacedWord[],
+  averageLength: number,
+): Omit<ScoredSection, "index"> {
+  const heading = termsOf(section.heading);
+  const trail = termsOf(section.trail.join(" . "));
+  const found = new Set<number>();
+  let score = 0;
+  const inside = words.map((word) => within(word.places, start, end));
+  for (const [i, word] of words.entries()) {
+    const places = inside[i] ?? [];
+    const inHeading = index > 0 && word.entries.some((entry) => heading.has(entry.term));
+    if (places.length > 0 || inHeading || word.entries.some((entry) => trail.has(entry.term))) found.add(i);
+    const text = saturate(places.length, end - start, averageLength, FIELD_WEIGHTS.text.b);
+    score += word.idf * (text + (inHeading ? HEADING_WEIGHT : 0));
+    const next = inside[i + 1];
+    if (next === undefined) continue;
+    const idf = (word.idf + (words[i + 1]?.idf ?? 0)) / 2;
+    score += PROXIMITY_WEIGHT * idf * saturatePair(pairFrequency(places, next));
+  }
+  return { score, found };
+}
+
+function termsOf(text: string): Set<string> {
+  return new Set(tokenise(text).flatMap((token) => [token.term, ...token.parts.map((part) => part.term)]));
+}
+
+function within(places: ArrayLike<number>, start: number, end: number): number[] {
+  const inside: number[] = [];
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as number;
+    if (place >= start && place < end) inside.push(place);
+  }
+  return inside;
+}
