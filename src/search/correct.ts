@@ -14,15 +14,16 @@ export function allowedEdits(word: string): number {
 
 /**
  * Known words near a word that no page holds, best first: fewer edits, then the same first letter, then more pages.
- * Both the stem and the surface are compared, since the ending of a misspelt word is not stemmed as the right one is.
+ * Surfaces are compared, not stems: a misspelt ending is not stemmed as the right one is, and short stems are near to
+ * everything ("compon" to "common").
  */
-export function spellings(word: string, stemmed: string, vocabulary: Iterable<TermEntry>): TermEntry[] {
+export function spellings(word: string, vocabulary: Iterable<TermEntry>): TermEntry[] {
   const allowed = allowedEdits(word);
   if (allowed === 0) return [];
   const found: { entry: TermEntry; edits: number; score: number }[] = [];
   for (const entry of vocabulary) {
     if (entry.term.includes(":")) continue;
-    const edits = Math.min(nearEdits(stemmed, entry.term, allowed), nearEdits(word, entry.surface, allowed));
+    const edits = nearEdits(word, entry.surface, allowed);
     if (edits > allowed) continue;
     const sameStart = entry.surface[0] === word[0] ? 1 : 0.5;
     found.push({ entry, edits, score: Math.log(1 + entry.documentFrequency) * sameStart });
@@ -43,5 +44,7 @@ export function completions(prefix: string, vocabulary: Iterable<TermEntry>): Te
 }
 
 function nearEdits(from: string, to: string, allowed: number): number {
-  return Math.abs(from.length - to.length) > allowed ? Number.POSITIVE_INFINITY : editDistance(from, to);
+  if (Math.abs(from.length - to.length) > allowed) return Number.POSITIVE_INFINITY;
+  const edits = editDistance(from, to);
+  return edits > allowed ? Number.POSITIVE_INFINITY : edits;
 }

@@ -110,7 +110,7 @@ function evidenceOfHit(
 ): HitEvidence {
   const total = words.reduce((sum, word) => sum + word.idf, 0);
   const share = (has: (word: PlacedWord, i: number) => boolean): number =>
-    total === 0 ? 0 : words.reduce((sum, word, i) => sum + (has(word, i) ? word.idf : 0), 0) / total;
+    total === 0 ? 0 : words.reduce((sum, word, i) => sum + (has(word, i) ? word.idf * word.trust : 0), 0) / total;
   const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...text.questions];
   const named = new Set(names.flatMap((name) => tokenise(name).flatMap((token) => [token.term, ...token.parts.map((part) => part.term)])));
   const inNames = (word: PlacedWord): boolean => word.entries.some((entry) => named.has(entry.term));

@@ -30,7 +30,12 @@ export interface ResolvedWord {
   /** Empty when no page holds the word or anything near it. */
   readonly entries: readonly TermEntry[];
   readonly idf: number;
+  /** How sure it is that the entries are what was meant: 1, or less for a corrected word. */
+  readonly trust: number;
 }
+
+/** A guess at what a misspelt word meant is worth half of a word that was found. */
+const CORRECTED_TRUST = 0.5;
 
 /**
  * FlexSearch's storage port, with our ranking behind it: FlexSearch encodes the query and hands over its terms;
@@ -67,10 +72,10 @@ export class RankingStore {
       const longer = completions(term.word, await this.#entriesWithPrefix(term.word));
       if (longer.length > 0) return [this.#word(term.word, longer)];
     }
-    const near = spellings(term.word, term.term, await this.#entriesWithPrefix(term.word.slice(0, 1)));
+    const near = spellings(term.word, await this.#entriesWithPrefix(term.word.slice(0, 1)));
     const meant = near[0];
     if (meant !== undefined) corrections.push({ from: term.word, to: meant.surface });
-    return [this.#word(term.word, near)];
+    return [this.#word(term.word, near, CORRECTED_TRUST)];
   }
 
   async lookUp(term: string): Promise<TermEntry | undefined> {
@@ -78,10 +83,10 @@ export class RankingStore {
     return shard.terms.get(term);
   }
 
-  #word(word: string, entries: readonly TermEntry[]): ResolvedWord {
+  #word(word: string, entries: readonly TermEntry[], trust = 1): ResolvedWord {
     // Several spellings count as one word that is as rare as its most frequent spelling.
     const frequency = entries.reduce((most, entry) => Math.max(most, entry.documentFrequency), 0);
-    return { word, entries, idf: inverseDocumentFrequency(this.shards.manifest.about.pages, frequency) };
+    return { word, entries, trust, idf: inverseDocumentFrequency(this.shards.manifest.about.pages, frequency) };
   }
 
   async #entriesWithPrefix(prefix: string): Promise<TermEntry[]> {

@@ -19,6 +19,6 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 export const QUERY_FILLERS: ReadonlySet<string> = new Set(
   (
     "want need needs wanted trying try tried like use using used get gets getting got please help know way ways possible " +
-    "best correct properly right anyone someone something anything thing things just also"
+    "best correct properly right anyone someone something anything thing things just also mean means meaning explain vs versus"
   ).split(" "),
 );
