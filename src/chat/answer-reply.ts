@@ -6,6 +6,10 @@ import { sayDate, sayPlace, shorten } from "./words.ts";
 /** Length of `Reply.text`, which notifications and screen readers get: two sentences, not the whole passage. */
 const SUMMARY_LENGTH = 280;
 
+/** Places beside an answer, and places instead of one: what a phone shows without scrolling far. */
+const OTHERS = 2;
+const CANDIDATES = 3;
+
 export interface AnswerReplyOptions {
   /** Makes a site-relative address one that works outside the site. */
   readonly absoluteUrl: (url: string) => string;
@@ -42,7 +46,7 @@ function foundReply(
       ...staleWarning(best),
       { type: "quote", blocks: best.blocks },
       { type: "source", source: replySource(best, options) },
-      ...choices("Other places", true, others, options),
+      ...choices("Other places", true, others.slice(0, OTHERS), options),
       feedback(best),
     ],
   };
@@ -56,7 +60,7 @@ function unsureReply(candidates: readonly Source[], notes: readonly ReplyPart[],
     parts: [
       ...notes,
       { type: "text", text },
-      ...choices("Closest places", false, candidates, options),
+      ...choices("Closest places", false, candidates.slice(0, CANDIDATES), options),
       { type: "text", text: `If none of them helps, ask ${options.askWhom}.`, tone: "quiet" },
     ],
   };
@@ -76,7 +80,7 @@ function nothingReply(
     parts: [
       ...notes,
       { type: "text", text },
-      ...choices("The nearest pages", false, nearest, options),
+      ...choices("The nearest pages", false, nearest.slice(0, CANDIDATES), options),
       { type: "text", text: advice, tone: "quiet" },
     ],
   };

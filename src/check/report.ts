@@ -1,0 +1,16 @@
+import { join, relative } from "node:path";
+import type { Problem } from "../content/page.ts";
+
+/** `file:line: severity: what. cure`, the file as seen from the working tree's root when it lies within. */
+export function formatProblem(problem: Problem, docsDir: string, root: string): string {
+  const { line, severity, message, fix, rule } = problem;
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+  return `${shownFile(problem.file, docsDir, root)}:${line}: ${severity}: ${sentence} ${fix} (${rule})`;
+}
+
+/** The file's path relative to the root, or absolute when it lies elsewhere. */
+export function shownFile(file: string, docsDir: string, root: string): string {
+  const path = join(docsDir, file);
+  const inside = relative(root, path);
+  return inside.startsWith("..") ? path : inside;
+}

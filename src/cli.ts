@@ -1,0 +1,90 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ask } from "./commands/ask.ts";
+import { check } from "./commands/check.ts";
+import type { Command, CommandContext, Flags } from "./commands/command.ts";
+import { evaluate } from "./commands/eval.ts";
+import { indexDocs } from "./commands/index-docs.ts";
+import { search } from "./commands/search.ts";
+import { readConfig } from "./config/read-config.ts";
+import { DocentError, messageOf, UsageError } from "./errors.ts";
+import { didYouMean } from "./text/nearest.ts";
+
+const COMMANDS: Readonly<Record<string, Command>> = { ask, search, index: indexDocs, eval: evaluate, check };
+
+const HELP = `Docent answers from your team's docs.
+
+  npx docent ask "…"      the answer, quoted, with where it stands and who owns it
+  npx docent search "…"   the best pages  [--limit N]
+  npx docent check        what is wrong with the pages; exit code 1 on errors
+  npx docent index        build the search index  [--out DIR]
+  npx docent eval         ranking figures  --collection DIR [--corpus FILE]
+                          or --docs DIR --queries FILE --qrels FILE
+
+Each takes --docs DIR (any folder of markdown) and --json.
+The site, the web chat and the API start with: npm start
+`;
+
+/** Runs one command; what goes wrong is one sentence and its cure on standard error, exit code 2 for wrong usage. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const json = argv.includes("--json");
+  try {
+    return await run(argv);
+  } catch (error) {
+    report(error, json);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || ["help", "--help", "-h"].includes(name)) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    throw new UsageError(`There is no command ${name}${didYouMean(name, Object.keys(COMMANDS))}`, "See: npx docent help");
+  }
+  const { flags, words } = readFlags(rest);
+  return command(context(flags, words));
+}
+
+function context(flags: Flags, words: readonly string[]): CommandContext {
+  const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+  const { env, stdout, stderr } = process;
+  const config = readConfig(env, { root, ...(flags.docs === undefined ? {} : { docsDir: flags.docs }) });
+  return { root, env, config, flags, words, stdout, stderr, now: () => new Date() };
+}
+
+const FLAGS = {
+  json: { type: "boolean" },
+  docs: { type: "string" },
+  limit: { type: "string" },
+  collection: { type: "string" },
+  corpus: { type: "string" },
+  queries: { type: "string" },
+  qrels: { type: "string" },
+  out: { type: "string" },
+} as const;
+
+function readFlags(args: readonly string[]): { flags: Flags; words: readonly string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
+    return { flags: values, words: positionals };
+  } catch (error) {
+    const unknown = /'(--?[^']+)'/.exec(messageOf(error))?.[1];
+    const hint = unknown === undefined ? "" : didYouMean(unknown, Object.keys(FLAGS).map((flag) => `--${flag}`));
+    throw new UsageError(unknown === undefined ? messageOf(error) : `There is no option ${unknown}${hint}`, "See: npx docent help", { cause: error });
+  }
+}
+
+function report(error: unknown, json: boolean): void {
+  if (error instanceof DocentError) {
+    if (json) process.stdout.write(`${JSON.stringify({ error: { name: error.name, message: error.message, cure: error.cure } })}\n`);
+    process.stderr.write(`${error.message}\n${error.cure}\n`);
+    return;
+  }
+  process.stderr.write(`Something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

@@ -1,0 +1,40 @@
+import type { Config } from "../config/config.ts";
+
+/** What a command may use of the world; injected, so that tests need no process. */
+export interface CommandContext {
+  /** Folder of package.json. */
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly config: Config;
+  readonly flags: Flags;
+  /** Words that are not flags. */
+  readonly words: readonly string[];
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly now: () => Date;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Flags {
+  readonly json?: boolean;
+  readonly docs?: string;
+  readonly limit?: string;
+  readonly collection?: string;
+  readonly corpus?: string;
+  readonly queries?: string;
+  readonly qrels?: string;
+  readonly out?: string;
+}
+
+/** Resolves to the exit code. */
+export type Command = (context: CommandContext) => Promise<number>;
+
+/** The only thing a script sees on standard output. */
+export function printJson(context: Pick<CommandContext, "stdout">, value: unknown): void {
+  context.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+}

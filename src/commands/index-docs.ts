@@ -1,0 +1,20 @@
+import { join, resolve } from "node:path";
+import { loadPages } from "../content/load.ts";
+import { buildArtefact, writeArtefact } from "../search/build.ts";
+import { formatProblem } from "../check/report.ts";
+import { type Command, printJson } from "./command.ts";
+import { aboutTeam } from "./open-docs.ts";
+
+/** `docent index`: builds the index for a process that serves without the site. */
+export const indexDocs: Command = async (context) => {
+  const { config, flags, root } = context;
+  const directory = flags.out === undefined ? join(root, "build", "index") : resolve(flags.out);
+  const { pages, problems } = await loadPages(config);
+  for (const problem of problems) context.stderr.write(`${formatProblem(problem, config.docsDir, root)}\n`);
+  const artefact = buildArtefact(pages, aboutTeam(config));
+  await writeArtefact(artefact, directory);
+  const { hash, sections } = artefact;
+  if (flags.json === true) printJson(context, { hash, pages: artefact.pages, sections, directory });
+  else context.stdout.write(`Indexed ${artefact.pages} pages (${sections} sections) as ${hash} in ${directory}\n`);
+  return 0;
+};

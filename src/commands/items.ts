@@ -1,0 +1,54 @@
+import type { Answer, Passage, Source } from "../answer/answer.ts";
+import { blockText } from "../content/page.ts";
+
+/** A place in the docs as scripts see it; stable. */
+export interface Item {
+  readonly path: string;
+  readonly url: string;
+  readonly anchor: string;
+  readonly heading: string;
+  readonly trail: readonly string[];
+  readonly title: string;
+  readonly text: string;
+  readonly owner?: string;
+  readonly reviewed?: string;
+  readonly stale: boolean;
+  readonly score: number;
+}
+
+export function sourceItem(source: Source, text = source.text): Item {
+  const { path, url, anchor, heading, trail, title, owner, reviewed, stale, score } = source;
+  return {
+    path,
+    url,
+    anchor,
+    heading,
+    trail,
+    title,
+    text,
+    ...(owner === undefined ? {} : { owner }),
+    ...(reviewed === undefined ? {} : { reviewed }),
+    stale,
+    score,
+  };
+}
+
+/** The best answer's text is the whole passage, as quoted. */
+function passageItem(best: Passage): Item {
+  return sourceItem(best, best.blocks.map(blockText).join("\n\n"));
+}
+
+/** An answer as scripts see it: arrays always present, absent fields omitted. */
+export function answerJson(answer: Answer): Record<string, unknown> {
+  const item = (source: Source): Item => sourceItem(source);
+  return {
+    kind: answer.kind,
+    query: answer.query,
+    ...(answer.corrected === undefined ? {} : { corrected: answer.corrected }),
+    ...(answer.kind === "found" ? { best: passageItem(answer.best) } : {}),
+    others: answer.kind === "found" ? answer.others.map(item) : [],
+    candidates: answer.kind === "unsure" ? answer.candidates.map(item) : [],
+    nearest: answer.kind === "nothing" ? answer.nearest.map(item) : [],
+    ...(answer.kind === "nothing" ? { askWhom: answer.askWhom } : {}),
+  };
+}
