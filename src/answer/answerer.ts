@@ -22,14 +22,15 @@ export function createAnswerer(searcher: Searcher, today: () => string): Answere
 
 /** The answer that a search result makes on a given day. */
 export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, today: string): Answer {
-  const base = { query: query.text, ...(result.corrected === undefined ? {} : { corrected: result.corrected }) };
   const source = (hit: Hit): Source => toSource(hit, about, today);
   const places = result.hits.slice(0, OTHERS + 1);
   const [best] = places;
   const verdict = decide(result);
   if (verdict === "nothing" || best === undefined) {
-    return { ...base, kind: "nothing", nearest: places.slice(0, 3).map(source), askWhom: askWhom(places, about) };
+    // What was searched instead led nowhere: naming it would only confuse.
+    return { query: query.text, kind: "nothing", nearest: places.slice(0, 3).map(source), askWhom: askWhom(places, about) };
   }
+  const base = { query: query.text, ...(result.corrected === undefined ? {} : { corrected: result.corrected }) };
   if (verdict === "unsure") return { ...base, kind: "unsure", candidates: places.map(source) };
   return { ...base, kind: "found", best: toPassage(best, about, today), others: places.slice(1).map(source) };
 }
@@ -62,5 +63,10 @@ function askWhom(nearest: readonly Hit[], about: IndexAbout): string {
   const owners = new Set(nearest.map((hit) => hit.page.owner));
   const [only] = owners;
   const name = owners.size === 1 && only !== undefined ? about.owners[only] : undefined;
-  return name === undefined ? about.askWhom : name;
+  return name === undefined ? about.askWhom : withArticle(name);
+}
+
+/** "the ML platform team", but "#ml-help" and "Operations" as they are. */
+function withArticle(name: string): string {
+  return /\b(team|group|guild|maintainers|engineers|scientists)$/i.test(name) && !/^the\b/i.test(name) ? `the ${name}` : name;
 }

@@ -16,7 +16,7 @@ import {
 } from "./artefact.ts";
 import { facetTerms } from "./facets.ts";
 import { type IndexedDocument, indexDocument } from "./document.ts";
-import { FIELD_WEIGHTS, FIELDS, quantise, saturate } from "./rank.ts";
+import { FIELD_WEIGHTS, FIELDS, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
 import type { IndexAbout } from "./search.ts";
 
 /** An index in memory, ready to be written. Same pages, same bytes. */
@@ -146,7 +146,7 @@ function impact(counts: Float64Array, document: IndexedDocument, averages: reado
     const { weight, b } = FIELD_WEIGHTS[field];
     sum += weight * saturate(counts[i] ?? 0, document.lengths[field], averages[i] ?? 0, b);
   }
-  return sum;
+  return document.navigation ? sum * NAVIGATION_WEIGHT : sum;
 }
 
 function mostFrequent(surfaces: ReadonlyMap<string, number>, fallback: string): string {

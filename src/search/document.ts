@@ -1,6 +1,7 @@
 import { blockText, type Page, type Section } from "../content/page.ts";
 import { type Token, tokenise } from "./analyse.ts";
 import { FIELDS, type Field } from "./rank.ts";
+import { units } from "./sentences.ts";
 
 /** A page as the index sees it. */
 export interface IndexedDocument {
@@ -14,7 +15,13 @@ export interface IndexedDocument {
   readonly sectionStarts: readonly number[];
   /** Term → surface form → count. */
   readonly surfaces: ReadonlyMap<string, string>;
+  /** The page mostly points at others (a folder's index): it holds their words without answering. */
+  readonly navigation: boolean;
 }
+
+/** A page with at least this many internal links, and this many per sentence or list item, is navigation. */
+const NAVIGATION_LINKS = 4;
+const NAVIGATION_SHARE = 0.6;
 
 /** Analyses a page; `linkTexts` are the texts of the links that other pages point at it with. */
 export function indexDocument(page: Page, linkTexts: readonly string[]): IndexedDocument {
@@ -35,7 +42,13 @@ export function indexDocument(page: Page, linkTexts: readonly string[]): Indexed
   collector.field("slug", slugWords(page));
   for (const question of page.questions) collector.field("questions", question);
   for (const tag of page.tags) collector.field("questions", tag);
-  return { ...collector.finish(), sectionStarts };
+  return { ...collector.finish(), sectionStarts, navigation: isNavigation(page) };
+}
+
+function isNavigation({ links, sections }: Page): boolean {
+  if (links.length < NAVIGATION_LINKS) return false;
+  const said = sections.reduce((sum, section) => sum + units(section.blocks).length, 0);
+  return links.length >= NAVIGATION_SHARE * said;
 }
 
 function headings(sections: readonly Section[]): string[] {
@@ -71,7 +84,7 @@ class Collector {
     }
   }
 
-  finish(): Omit<IndexedDocument, "sectionStarts"> {
+  finish(): Omit<IndexedDocument, "sectionStarts" | "navigation"> {
     return {
       frequencies: this.#frequencies,
       lengths: this.#lengths,

@@ -25,7 +25,7 @@ export function extract(blocks: readonly Block[], weights: TermWeights): Extract
     const unit = all[next];
     if (unit === undefined || unit.code || unit.block !== best.block) break;
     if (text.length + unit.text.length > COMFORTABLE) break;
-    text += ` ${unit.text}`;
+    text += (blocks[unit.block]?.type === "prose" ? " " : " · ") + unit.text;
   }
   return marked(text, weights, false);
 }

@@ -26,6 +26,9 @@ export const FIELD_WEIGHTS: Readonly<Record<Field, FieldWeight>> = {
   questions: { weight: 0.6, b: 0.75 },
 };
 
+/** Share of its score that a page keeps when it only points at other pages. */
+export const NAVIGATION_WEIGHT = 0.6;
+
 /** Weight of word-pair evidence beside single words. */
 export const PROXIMITY_WEIGHT = 0.3;
 

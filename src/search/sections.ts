@@ -18,15 +18,26 @@ export interface ScoredSection {
 
 /** Weight of a query word in a section's own heading, beside its weight in the text. */
 const HEADING_WEIGHT = 0.5;
+/**
+ * Words of the page's title say which page is wanted, not which part of it: "how do I roll back a model" is no question
+ * for the section "Roll back" of the runbook "Roll back a model version".
+ */
+const TITLE_WORD = 0.25;
+/** The opening says what the page is about, which is the answer when the title holds (nearly) the whole question. */
+const OPENING_BONUS = 0.5;
 
 /**
  * Scores each section of a page with the formula that ranks pages, over the section's own words. Best first; equal
  * scores keep the page's order.
  */
 export function scoreSections(page: StoredPage, words: readonly PlacedWord[], averageLength: number): ScoredSection[] {
+  const title = termsOf([page.title, ...page.aliases].join(" . "));
+  const weighed = words.map((word) => (word.entries.some((entry) => title.has(entry.term)) ? { ...word, idf: word.idf * TITLE_WORD } : word));
+  const inTitle = words.reduce((sum, word, i) => sum + (weighed[i] === word ? 0 : word.idf), 0);
   const scored = page.sections.map((section, index) => {
     const end = page.sections[index + 1]?.start ?? page.length;
-    return { ...scoreSection(section, index, section.start, end, words, averageLength), index };
+    const { score, found } = scoreSection(section, index, section.start, end, weighed, averageLength);
+    return { index, found, score: section.anchor === "" ? score + OPENING_BONUS * inTitle : score };
   });
   return scored.sort((a, b) => b.score - a.score || a.index - b.index);
 }
