@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import type { Config } from "../src/config/config.ts";
+import { defaultPublicUrl, displayPath } from "../src/config/read-config.ts";
+import { coalesce } from "./coalesce.ts";
+import { createIndexStore, type IndexStore, type Knowledge } from "./index-store.ts";
+import { count, describeProblems, type Log, seconds } from "./log.ts";
+import { close, createApp, listen, portOf } from "./server.ts";
+import { createSiteBuilder } from "./site-build.ts";
+import { createSiteStore, type SiteStore } from "./site-store.ts";
+import { createVoteBook } from "./votes.ts";
+import { watchFolder } from "./watch.ts";
+
+/** What is left of the second in which a stop must be over, once the rest has ended. */
+const GRACE_MS = 400;
+
+export interface DocentOptions {
+  /** Folder of package.json. */
+  readonly root: string;
+  readonly config: Config;
+  /** What the build of the site inherits. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The Docusaurus project; undefined to run without a site. */
+  readonly siteDir: string | undefined;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+export interface RunningDocent {
+  /** Address to type on this machine, without a trailing slash. */
+  readonly url: string;
+  /** Resolves when the site was built, or its build has failed. */
+  readonly siteSettled: Promise<void>;
+  /** Whether there is a site to open, be it the last good one. */
+  servesSite(): boolean;
+  stop(): Promise<void>;
+}
+
+/**
+ * Takes the port, reads the docs, and then builds the site while questions are answered already.
+ * @throws {DocentError} port in use, no usable page, …: nothing is left running
+ */
+export async function startDocent({ root, config, env, siteDir, log, now }: DocentOptions): Promise<RunningDocent> {
+  const store = createIndexStore({ root, config, now });
+  const { docsDir, dataDir } = config;
+  const site = createSiteStore(
+    siteDir === undefined ? undefined : createSiteBuilder({ root, siteDir, docsDir, dataDir, env }),
+    log,
+  );
+  const votes = createVoteBook(join(dataDir, "votes.jsonl"));
+  const app = createApp({ config, store, site, votes, log, now });
+  // First of all, so that a taken port is said before the long work.
+  const server = await listen(app, config.host, config.port);
+  try {
+    await site.open();
+    await reload(store, root, docsDir, log);
+  } catch (error) {
+    await close(server, 0);
+    throw error;
+  }
+  const refresher = createRefresher({ root, docsDir, store, site, log });
+  const watcher = watchFolder(docsDir, refresher.request, (error) => log.fault("Docs", error));
+  const siteSettled = refresher.buildSite();
+  return {
+    url: defaultPublicUrl(config.host, portOf(server)),
+    siteSettled,
+    servesSite: () => site.state().files !== undefined,
+    async stop() {
+      watcher.close();
+      refresher.stop();
+      site.stop();
+      await close(server, GRACE_MS);
+    },
+  };
+}
+
+interface RefresherOptions {
+  readonly root: string;
+  readonly docsDir: string;
+  readonly store: IndexStore;
+  readonly site: SiteStore;
+  readonly log: Log;
+}
+
+/** After a change answers come first: the index is read anew at once, the site is built in the background. */
+function createRefresher({ root, docsDir, store, site, log }: RefresherOptions) {
+  const siteLane = coalesce(() => site.refresh());
+  const indexLane = coalesce(async () => {
+    try {
+      await reload(store, root, docsDir, log);
+      siteLane.request();
+    } catch (error) {
+      log.fault("Docs", error);
+      log.row("Docs", "answers come from the last good state until this is corrected");
+    }
+  });
+  return {
+    request: indexLane.request,
+    buildSite(): Promise<void> {
+      siteLane.request();
+      return siteLane.idle();
+    },
+    stop() {
+      indexLane.stop();
+      siteLane.stop();
+    },
+  };
+}
+
+async function reload(store: IndexStore, root: string, docsDir: string, log: Log): Promise<void> {
+  const started = performance.now();
+  const knowledge = await store.reload();
+  log.row("Docs", summary(knowledge, displayPath(root, docsDir), performance.now() - started));
+  for (const line of describeProblems(knowledge.problems, root, docsDir)) log.row("", line);
+}
+
+function summary({ searcher, excluded, problems }: Knowledge, folder: string, milliseconds: number): string {
+  const { pages, sections } = searcher.about;
+  const warnings = problems.filter((problem) => problem.severity === "warning").length;
+  return [
+    `${count(pages, "page")} with ${count(sections, "section")} from ${folder} (${seconds(milliseconds)})`,
+    ...(excluded.length > 0 ? [`${count(excluded.length, "page")} left out`] : []),
+    ...(warnings > 0 ? [count(warnings, "warning")] : []),
+  ].join(", ");
+}
