@@ -45,7 +45,10 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    throw new UsageError(`There is no command ${name}${didYouMean(name, Object.keys(COMMANDS))}`, "See: npx docent help");
+    throw new UsageError(
+      `There is no command ${name}${didYouMean(name, Object.keys(COMMANDS))}`,
+      "See: npx docent help",
+    );
   }
   const { flags, words } = readFlags(rest);
   return command(context(flags, words));
@@ -75,16 +78,31 @@ function readFlags(args: readonly string[]): { flags: Flags; words: readonly str
     return { flags: values, words: positionals };
   } catch (error) {
     const unknown = /'(--?[^']+)'/.exec(messageOf(error))?.[1];
-    const hint = unknown === undefined ? "" : didYouMean(unknown, Object.keys(FLAGS).map((flag) => `--${flag}`));
-    throw new UsageError(unknown === undefined ? messageOf(error) : `There is no option ${unknown}${hint}`, "See: npx docent help", { cause: error });
+    const hint =
+      unknown === undefined
+        ? ""
+        : didYouMean(
+            unknown,
+            Object.keys(FLAGS).map((flag) => `--${flag}`),
+          );
+    throw new UsageError(
+      unknown === undefined ? messageOf(error) : `There is no option ${unknown}${hint}`,
+      "See: npx docent help",
+      { cause: error },
+    );
   }
 }
 
 function report(error: unknown, json: boolean): void {
   if (error instanceof DocentError) {
-    if (json) process.stdout.write(`${JSON.stringify({ error: { name: error.name, message: error.message, cure: error.cure } })}\n`);
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ error: { name: error.name, message: error.message, cure: error.cure } })}\n`,
+      );
     process.stderr.write(`${error.message}\n${error.cure}\n`);
     return;
   }
-  process.stderr.write(`Something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `Something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
 }

@@ -105,7 +105,7 @@ async function install(root) {
   const inPlace = existsSync(stampFile(root));
   rmSync(stampFile(root), { force: true });
   const first = inPlace ? "Updating the packages Docent uses" : "Installing the packages Docent uses";
-  say(`${first} (about a minute; longer on a slow network) …`);
+  say(`${first} (one to two minutes; longer on a slow network) …`);
   const started = Date.now();
   // --no-save: this must never rewrite a lock file that is under version control.
   const { code, output } = await runNpm(root, inPlace ? ["install", "--no-save"] : ["ci"]);
@@ -159,6 +159,7 @@ function npmProgram() {
 /** @param {string} output */
 function cureFor(output) {
   const again = "then run the same command again.";
+  if (/signal SIG|ended by SIG/.test(output)) return "The install was interrupted: run the same command again.";
   if (/EUSAGE|in sync/.test(output)) return `Run \`npm install\` to bring package-lock.json up to date, ${again}`;
   if (/ENOSPC/.test(output)) return `The disk is full: free about 2 GB, ${again}`;
   if (/EACCES|EPERM|EROFS/.test(output)) return `Make this folder and npm's cache writable for you, ${again}`;

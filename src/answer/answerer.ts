@@ -1,4 +1,4 @@
-import type { Hit, IndexAbout, Query, SearchResult, Searcher } from "../search/search.ts";
+import type { Hit, IndexAbout, Query, Searcher, SearchResult } from "../search/search.ts";
 import type { Answer, Passage, Source } from "./answer.ts";
 import { decide } from "./decide.ts";
 import { passage } from "./passage.ts";
@@ -28,7 +28,12 @@ export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, 
   const verdict = decide(result);
   if (verdict === "nothing" || best === undefined) {
     // What was searched instead led nowhere: naming it would only confuse.
-    return { query: query.text, kind: "nothing", nearest: places.slice(0, 3).map(source), askWhom: askWhom(places, about) };
+    return {
+      query: query.text,
+      kind: "nothing",
+      nearest: places.slice(0, 3).map(source),
+      askWhom: askWhom(places, about),
+    };
   }
   const base = { query: query.text, ...(result.corrected === undefined ? {} : { corrected: result.corrected }) };
   if (verdict === "unsure") return { ...base, kind: "unsure", candidates: places.map(source) };
@@ -68,5 +73,7 @@ function askWhom(nearest: readonly Hit[], about: IndexAbout): string {
 
 /** "the ML platform team", but "#ml-help" and "Operations" as they are. */
 function withArticle(name: string): string {
-  return /\b(team|group|guild|maintainers|engineers|scientists)$/i.test(name) && !/^the\b/i.test(name) ? `the ${name}` : name;
+  return /\b(team|group|guild|maintainers|engineers|scientists)$/i.test(name) && !/^the\b/i.test(name)
+    ? `the ${name}`
+    : name;
 }

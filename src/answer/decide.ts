@@ -20,6 +20,7 @@ export function decide({ hits, evidence }: SearchResult): Verdict {
   if (best === undefined || evidence.words === 0) return "nothing";
   const { pageCoverage, sectionCoverage, titleCoverage } = best.evidence;
   const covered = Math.max(sectionCoverage, (sectionCoverage + titleCoverage) / 2);
-  if (pageCoverage >= FOUND_PAGE_COVERAGE && (covered >= FOUND_SECTION_COVERAGE || titleCoverage >= NAMED)) return "found";
+  if (pageCoverage >= FOUND_PAGE_COVERAGE && (covered >= FOUND_SECTION_COVERAGE || titleCoverage >= NAMED))
+    return "found";
   return pageCoverage >= UNSURE_PAGE_COVERAGE ? "unsure" : "nothing";
 }

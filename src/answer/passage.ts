@@ -1,7 +1,6 @@
 import { type Block, blockText } from "../content/page.ts";
-import { type TermWeights, unitScore } from "../search/extract.ts";
+import { bestUnit, type TermWeights, unitScore } from "../search/extract.ts";
 import { sentences, type Unit, units } from "../search/sentences.ts";
-import { bestUnit } from "../search/extract.ts";
 
 /** A section up to this many characters is quoted whole: there is nothing to gain by leaving parts out. */
 const WHOLE_SECTION = 480;
@@ -63,7 +62,9 @@ function trimmed(block: Block, unit: Unit | undefined, weights: TermWeights): Bl
     case "list": {
       const { items, from } = around(block.items, position(block.items, unit), PASSAGE);
       const start = (block.start ?? 1) + from;
-      return block.ordered && start !== 1 ? { type: "list", ordered: true, start, items } : { type: "list", ordered: block.ordered, items };
+      return block.ordered && start !== 1
+        ? { type: "list", ordered: true, start, items }
+        : { type: "list", ordered: block.ordered, items };
     }
     case "table":
       return { type: "table", rows: tableRows(block.rows, weights) };

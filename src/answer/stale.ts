@@ -6,7 +6,9 @@ const DAY = 86_400_000;
 export function reviewDue(page: Pick<PageSummary, "reviewed" | "reviewEveryDays">): string | undefined {
   if (page.reviewed === undefined || page.reviewEveryDays === undefined) return undefined;
   const reviewed = Date.parse(`${page.reviewed}T00:00:00Z`);
-  return Number.isNaN(reviewed) ? undefined : new Date(reviewed + page.reviewEveryDays * DAY).toISOString().slice(0, 10);
+  return Number.isNaN(reviewed)
+    ? undefined
+    : new Date(reviewed + page.reviewEveryDays * DAY).toISOString().slice(0, 10);
 }
 
 /** Whether the review is overdue on the given ISO date. */

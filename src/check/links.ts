@@ -1,5 +1,5 @@
-import { didYouMean } from "../text/nearest.ts";
 import type { Page, PageLink, Problem } from "../content/page.ts";
+import { didYouMean } from "../text/nearest.ts";
 
 /**
  * Links between pages whose page or heading does not exist. Links to files that are no pages (pictures, downloads)
@@ -10,16 +10,38 @@ export function checkLinks(pages: readonly Page[], severity: Problem["severity"]
   return pages.flatMap((page) => page.links.flatMap((link) => checkLink(page, link, byPath, severity)));
 }
 
-function checkLink(page: Page, link: PageLink, byPath: ReadonlyMap<string, Page>, severity: Problem["severity"]): Problem[] {
+function checkLink(
+  page: Page,
+  link: PageLink,
+  byPath: ReadonlyMap<string, Page>,
+  severity: Problem["severity"],
+): Problem[] {
   const problem = { file: page.path, line: link.line, severity };
   const target = byPath.get(link.target);
   if (target === undefined) {
     if (!/\.mdx?$/i.test(link.target)) return [];
     const hint = didYouMean(link.target, byPath.keys());
-    return [{ ...problem, rule: "links/page", message: `There is no page ${link.target}${hint}`, fix: "Correct or remove the link." }];
+    return [
+      {
+        ...problem,
+        rule: "links/page",
+        message: `There is no page ${link.target}${hint}`,
+        fix: "Correct or remove the link.",
+      },
+    ];
   }
   const { anchor } = link;
   if (anchor === undefined || anchor === "" || target.sections.some((section) => section.anchor === anchor)) return [];
-  const hint = didYouMean(anchor, target.sections.map((section) => section.anchor).filter((known) => known !== ""));
-  return [{ ...problem, rule: "links/anchor", message: `${link.target} has no heading #${anchor}${hint}`, fix: "Correct or remove the anchor." }];
+  const hint = didYouMean(
+    anchor,
+    target.sections.map((section) => section.anchor).filter((known) => known !== ""),
+  );
+  return [
+    {
+      ...problem,
+      rule: "links/anchor",
+      message: `${link.target} has no heading #${anchor}${hint}`,
+      fix: "Correct or remove the anchor.",
+    },
+  ];
 }

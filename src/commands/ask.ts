@@ -11,7 +11,8 @@ import { openDocs } from "./open-docs.ts";
 /** `docent ask "…"`: the answer that every door gives, in the terminal. */
 export const ask: Command = async (context) => {
   const text = context.words.join(" ").trim();
-  if (text === "") throw new UsageError("There is no question.", 'Ask one, for example: npx docent ask "how do I roll back a model?"');
+  if (text === "")
+    throw new UsageError("There is no question.", 'Ask one, for example: npx docent ask "how do I roll back a model?"');
   const { searcher } = await openDocs(context.config, context.root);
   const answer = await createAnswerer(searcher, () => localDay(context.now()))({ text, limit: 5 });
   if (context.flags.json === true) {

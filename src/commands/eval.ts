@@ -1,5 +1,5 @@
-import type { Page } from "../content/page.ts";
 import { loadPages } from "../content/load.ts";
+import type { Page } from "../content/page.ts";
 import { UsageError } from "../errors.ts";
 import { collectionFiles, type Judged, readCorpus, readJudged } from "../evaluate/collection.ts";
 import { mean, ndcg, percentile, recall, reciprocalRank } from "../evaluate/measures.ts";
@@ -41,7 +41,10 @@ async function readInput({ flags, config }: CommandContext): Promise<{ pages: re
     return { pages: await readCorpus(flags.corpus ?? files.corpus), judged };
   }
   if (flags.queries === undefined || flags.qrels === undefined) {
-    throw new UsageError("There is nothing to evaluate.", "Give --collection DIR, or --docs DIR with --queries FILE and --qrels FILE.");
+    throw new UsageError(
+      "There is nothing to evaluate.",
+      "Give --collection DIR, or --docs DIR with --queries FILE and --qrels FILE.",
+    );
   }
   const { pages } = await loadPages(config);
   return { pages, judged: await readJudged(flags.queries, flags.qrels) };

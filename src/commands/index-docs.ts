@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
+import { formatProblem } from "../check/report.ts";
 import { loadPages } from "../content/load.ts";
 import { buildArtefact, writeArtefact } from "../search/build.ts";
-import { formatProblem } from "../check/report.ts";
 import { type Command, printJson } from "./command.ts";
 import { aboutTeam } from "./open-docs.ts";
 

@@ -34,9 +34,14 @@ export async function openDocs(config: Config, root: string): Promise<OpenDocs> 
   const key = (await fingerprint([config.docsDir, ...sources])).slice(0, 24);
   const cache = join(caches, key);
   const known = await readFile(join(cache, "problems.json"), "utf8").catch(() => undefined);
-  if (known !== undefined) return { searcher: await openIndex(diskReader(cache)), problems: JSON.parse(known) as Problem[] };
+  if (known !== undefined)
+    return { searcher: await openIndex(diskReader(cache)), problems: JSON.parse(known) as Problem[] };
   const { pages, problems } = await loadPages(config);
-  if (pages.length === 0) throw new ContentError(`No page in ${config.docsDir} can be used.`, "Run `npx docent check` to see what is wrong with each.");
+  if (pages.length === 0)
+    throw new ContentError(
+      `No page in ${config.docsDir} can be used.`,
+      "Run `npx docent check` to see what is wrong with each.",
+    );
   await mkdir(cache, { recursive: true });
   await writeArtefact(buildArtefact(pages, aboutTeam(config)), cache);
   // Written last: its presence says that the index beside it is whole.

@@ -1,6 +1,6 @@
-import type { Hit, IndexAbout } from "../search/search.ts";
 import { isStale } from "../answer/stale.ts";
 import { UsageError } from "../errors.ts";
+import type { Hit, IndexAbout } from "../search/search.ts";
 import { localDay } from "./ask.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { type Item, sourceItem } from "./items.ts";
@@ -11,7 +11,11 @@ const DEFAULT_LIMIT = 10;
 /** `docent search "…"`: the ranked pages, without a verdict on whether they answer. */
 export const search: Command = async (context) => {
   const text = context.words.join(" ").trim();
-  if (text === "") throw new UsageError("There is nothing to search for.", "Name some words, for example: npx docent search drift alert");
+  if (text === "")
+    throw new UsageError(
+      "There is nothing to search for.",
+      "Name some words, for example: npx docent search drift alert",
+    );
   const limit = readLimit(context.flags.limit);
   const { searcher } = await openDocs(context.config, context.root);
   const result = await searcher.search({ text, limit });

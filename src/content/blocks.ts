@@ -16,7 +16,7 @@ function nodeBlocks(node: MarkdownNode): Block[] {
     case "math":
       return code(node);
     case "list":
-      return listBlocks(node as MarkdownList);
+      return listBlocks(node);
     case "table":
       return tableBlocks(node);
     case "html":
@@ -92,7 +92,10 @@ function splitItem(item: MarkdownNode): { text: string; rest: Block[] } {
 
 /** Paragraphs of one item run on; nested items keep their own lines. */
 function joinLines(lines: readonly string[]): string {
-  return lines.reduce((text, line) => (text === "" ? line : line.startsWith("  ") ? `${text}\n${line}` : `${text} ${line}`), "");
+  return lines.reduce(
+    (text, line) => (text === "" ? line : line.startsWith("  ") ? `${text}\n${line}` : `${text} ${line}`),
+    "",
+  );
 }
 
 function tableBlocks(table: MarkdownNode): Block[] {

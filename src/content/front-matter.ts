@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
-import { parsePeriodDays } from "../config/period.ts";
+import type { z } from "zod";
 import { didYouMean } from "../text/nearest.ts";
+import { DOCUSAURUS_KEYS, KIND_SCHEMAS } from "./kind-schemas.ts";
 import { KINDS, type Kind, type Problem } from "./page.ts";
 
 /** Front matter split from its file. */
@@ -21,59 +21,6 @@ export function splitFrontMatter(source: string): SplitFile {
   const lines = match[0].split("\n").length - 1;
   return { yaml: match[1] ?? "", body: source.slice(match[0].length), bodyLine: lines + 1 };
 }
-
-/** Keys that Docusaurus understands on a docs page; allowed on every kind and left to Docusaurus. */
-const DOCUSAURUS_KEYS = [
-  "id", "slug", "sidebar_label", "sidebar_position", "sidebar_class_name", "sidebar_custom_props", "displayed_sidebar",
-  "hide_title", "hide_table_of_contents", "toc_min_heading_level", "toc_max_heading_level", "pagination_label",
-  "pagination_prev", "pagination_next", "keywords", "image", "draft", "unlisted", "last_update", "custom_edit_url",
-  "title_meta", "parse_number_prefixes",
-] as const;
-
-const text = z.union([z.string(), z.number().transform(String)]).pipe(z.string().trim().min(1));
-/** A list of words; a single one, or several separated by commas, may stand without the list. */
-const words = z.preprocess(
-  (value) => (typeof value === "string" ? value.split(",") : value),
-  z.array(z.coerce.string().trim().min(1)),
-);
-const date = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, "is no date; write it as 2026-03-01")
-  .refine((value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true, "is no day of the calendar");
-const period = z.string().refine((value) => parsePeriodDays(value) !== undefined, 'is no period; write it as "6 months"');
-const level = z.enum(["beginner", "intermediate", "advanced"]);
-const handle = z
-  .string()
-  .regex(/^[a-z_]+\.[a-z_]+(:[\w.-]+=.+)?$/, 'is no event; write it as "training.failed" or "alert.firing:metric=*drift*"');
-
-const common = {
-  title: text,
-  description: text.optional(),
-  kind: z.enum(KINDS).optional(),
-  tags: words.default([]),
-  aliases: words.default([]),
-  questions: words.default([]),
-  starter: z.boolean().optional(),
-};
-const kept = { ...common, owner: text, reviewed: date, reviewEvery: period, tags: words, questions: words };
-
-const SHAPES: Readonly<Record<Kind, z.ZodRawShape>> = {
-  page: { ...common, title: text.optional(), owner: text.optional(), reviewed: date.optional(), reviewEvery: period.optional() },
-  "way-of-working": { ...kept, audience: words },
-  practice: { ...kept, level },
-  runbook: { ...kept, handles: z.array(handle), severity: z.enum(["low", "medium", "high", "critical"]), lastVerified: date },
-  lesson: { ...kept, date, authors: words, incident: text },
-  term: { ...kept, aliases: words, level },
-  decision: {
-    ...kept,
-    status: z.enum(["proposed", "accepted", "rejected", "superseded", "deprecated"]),
-    supersedes: text.optional(),
-    supersededBy: text.optional(),
-  },
-  tutorial: { ...kept, level, minutes: z.number().int().positive() },
-  guide: kept,
-  project: { ...kept, questions: words.default([]) },
-};
 
 /** The keys that the core reads; everything else on a page is for readers or for Docusaurus. */
 export interface FrontMatter {
@@ -105,86 +52,130 @@ export interface FrontMatterRules {
 }
 
 /** Reads and validates front matter; what is wrong is reported with its line, and what is right is kept. */
-export function readFrontMatter(yaml: string, rules: FrontMatterRules): { data: FrontMatter; kind: Kind; problems: Problem[] } {
-  const counter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: counter, logLevel: "silent", uniqueKeys: true });
+export function readFrontMatter(
+  yaml: string,
+  rules: FrontMatterRules,
+): { data: FrontMatter; kind: Kind; problems: Problem[] } {
   const problems: Problem[] = [];
-  const report = reporter(problems, rules);
-  for (const error of document.errors) {
-    report("syntax", counter.linePos(error.pos[0]).line + 1, `The front matter is not valid YAML: ${firstLine(error.message)}`, "Mend the line; quote values that contain a colon, # or quotes.");
-  }
-  const raw: unknown = document.errors.length > 0 ? {} : document.toJS();
-  const values = isRecord(raw) ? raw : {};
-  if (document.errors.length === 0 && raw !== null && !isRecord(raw)) {
-    report("syntax", 2, "The front matter is not a list of keys and values.", "Write one `key: value` per line.");
-  }
-  const lineOf = (key: string): number => {
-    const pair = document.has(key) && isRecord(document.contents) ? findKey(document.contents, key) : undefined;
-    return pair === undefined ? 1 : counter.linePos(pair).line + 1;
-  };
-  const kind = kindOf(values, rules.folderKind, lineOf, report);
-  return { data: validate(values, kind, rules, lineOf, report), kind, problems };
+  const reading = { ...parseYaml(yaml, problems, rules), rules, report: reporter(problems, rules) };
+  const kind = kindOf(reading);
+  reportUnknownKeys(reading, kind);
+  const data = readValues(reading, kind);
+  checkOwner(reading, data.owner);
+  return { data, kind, problems };
+}
+
+/** Front matter being read. */
+interface Reading {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** 1-based line of a key in the file. */
+  readonly lineOf: (key: string) => number;
+  readonly rules: FrontMatterRules;
+  readonly report: Report;
 }
 
 type Report = (rule: string, line: number, message: string, fix: string, severity?: "warning") => void;
 
 function reporter(problems: Problem[], { file, strict }: FrontMatterRules): Report {
   return (rule, line, message, fix, severity) => {
-    const level = severity ?? (strict ? "error" : "warning");
-    problems.push({ file, line, rule: `front-matter/${rule}`, severity: level, message, fix });
+    const weight = severity ?? (strict ? "error" : "warning");
+    problems.push({ file, line, rule: `front-matter/${rule}`, severity: weight, message, fix });
   };
 }
 
-function kindOf(values: Record<string, unknown>, folderKind: Kind, lineOf: (key: string) => number, report: Report): Kind {
-  const given = values["kind"];
-  if (given === undefined) return folderKind;
-  const kind = KINDS.find((known) => known === given);
-  if (kind !== undefined) return kind;
-  report("kind", lineOf("kind"), `There is no kind \`${String(given)}\`${didYouMean(String(given), KINDS)}`, `Use one of: ${KINDS.join(", ")}.`);
-  return folderKind;
+function parseYaml(yaml: string, problems: Problem[], rules: FrontMatterRules): Pick<Reading, "values" | "lineOf"> {
+  const report = reporter(problems, rules);
+  const counter = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: counter, logLevel: "silent", uniqueKeys: true });
+  for (const error of document.errors) {
+    const line = counter.linePos(error.pos[0]).line + 1;
+    const what = `The front matter is not valid YAML: ${firstLine(error.message)}`;
+    report("syntax", line, what, "Mend the line; quote values that contain a colon, # or quotes.");
+  }
+  const raw: unknown = document.errors.length > 0 ? null : document.toJS();
+  if (raw !== null && !isRecord(raw)) {
+    report("syntax", 2, "The front matter is not a list of keys and values.", "Write one `key: value` per line.");
+  }
+  const lineOf = (key: string): number => {
+    const at = findKey(document.contents, key);
+    return at === undefined ? 1 : counter.linePos(at).line + 1;
+  };
+  return { values: isRecord(raw) ? raw : {}, lineOf };
 }
 
-function validate(values: Record<string, unknown>, kind: Kind, rules: FrontMatterRules, lineOf: (key: string) => number, report: Report): FrontMatter {
-  const shape = SHAPES[kind];
-  const known = [...Object.keys(shape), ...DOCUSAURUS_KEYS];
-  const good: Record<string, unknown> = { tags: [], aliases: [], questions: [], handles: [] };
-  for (const [key, schema] of Object.entries(shape)) {
-    const parsed = (schema as z.ZodType).safeParse(values[key]);
-    if (parsed.success) {
-      if (parsed.data !== undefined) good[key] = parsed.data;
-    } else if (rules.strict || values[key] !== undefined) {
-      const missing = values[key] === undefined || values[key] === null;
-      const why = missing ? "is missing" : reason(parsed.error);
-      report(missing ? "missing-key" : "value", missing ? 1 : lineOf(key), `\`${key}\` ${why}`, missing ? `Add \`${key}:\`, which a ${kind} needs.` : `Correct \`${key}\`.`);
-    }
-  }
+function kindOf({ values, rules, lineOf, report }: Reading): Kind {
+  const given = values["kind"];
+  if (given === undefined) return rules.folderKind;
+  const kind = KINDS.find((known) => known === given);
+  if (kind !== undefined) return kind;
+  const named = typeof given === "string" ? given : JSON.stringify(given);
+  const what = `There is no kind \`${named}\`${didYouMean(named, KINDS)}`;
+  report("kind", lineOf("kind"), what, `Use one of: ${KINDS.join(", ")}.`);
+  return rules.folderKind;
+}
+
+function reportUnknownKeys({ values, rules, lineOf, report }: Reading, kind: Kind): void {
+  if (!rules.strict) return;
+  const known = [...Object.keys(KIND_SCHEMAS[kind]), ...DOCUSAURUS_KEYS];
   for (const key of Object.keys(values)) {
-    if (known.includes(key) || !rules.strict) continue;
-    report("unknown-key", lineOf(key), `A ${kind} has no key \`${key}\`${didYouMean(key, known)}`, "Correct or remove it.", kind === "page" ? "warning" : undefined);
+    if (known.includes(key)) continue;
+    const what = `A ${kind} has no key \`${key}\`${didYouMean(key, known)}`;
+    report("unknown-key", lineOf(key), what, "Correct or remove it.", kind === "page" ? "warning" : undefined);
   }
-  checkOwner(good["owner"], rules, lineOf, report);
+}
+
+/** The valid values; a folder that declares no kinds may leave any of them out. */
+function readValues(reading: Reading, kind: Kind): FrontMatter {
+  const { values, rules } = reading;
+  const good: Record<string, unknown> = { tags: [], aliases: [], questions: [], handles: [] };
+  for (const [key, schema] of Object.entries(KIND_SCHEMAS[kind])) {
+    const parsed = (schema as z.ZodType).safeParse(values[key]);
+    if (parsed.success && parsed.data !== undefined) good[key] = parsed.data;
+    else if (!parsed.success && (rules.strict || isGiven(values[key]))) reportValue(reading, kind, key, parsed.error);
+  }
   for (const key of ["slug", "id"]) if (typeof values[key] === "string" && values[key] !== "") good[key] = values[key];
   for (const key of ["draft", "unlisted"]) if (values[key] === true) good[key] = true;
   return good as unknown as FrontMatter;
 }
 
-function checkOwner(owner: unknown, rules: FrontMatterRules, lineOf: (key: string) => number, report: Report): void {
-  if (typeof owner !== "string" || !rules.strict || rules.owners.includes(owner)) return;
-  report("owner", lineOf("owner"), `docent.yaml knows no owner \`${owner}\`${didYouMean(owner, rules.owners)}`, "Use an owner of docent.yaml, or add this one there.");
+function reportValue({ values, lineOf, report }: Reading, kind: Kind, key: string, error: z.ZodError): void {
+  if (isGiven(values[key])) report("value", lineOf(key), `\`${key}\` ${reason(error)}`, `Correct \`${key}\`.`);
+  else report("missing-key", 1, `\`${key}\` is missing`, `Add \`${key}:\`, which a ${kind} needs.`);
 }
 
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function checkOwner({ rules, lineOf, report }: Reading, owner: string | undefined): void {
+  if (owner === undefined || !rules.strict || rules.owners.includes(owner)) return;
+  const what = `docent.yaml knows no owner \`${owner}\`${didYouMean(owner, rules.owners)}`;
+  report("owner", lineOf("owner"), what, "Use an owner of docent.yaml, or add this one there.");
+}
+
+/** What is wrong with a value, as the end of a sentence that begins with its key. */
 function reason(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return "has a wrong value";
-  const place = issue.path.length > 0 ? `entry ${issue.path.map((part) => (typeof part === "number" ? part + 1 : String(part))).join(".")} ` : "";
-  if (issue.code === "invalid_type") return `${place}should be ${issue.expected === "array" ? "a list" : `a ${issue.expected}`}`;
-  if (issue.code === "invalid_value") return `${place}should be one of: ${issue.values.join(", ")}`;
-  if (issue.code === "too_small") return `${place}is empty`;
-  return `${place}${issue.message}`;
+  const steps = issue.path.map((step) => (typeof step === "number" ? step + 1 : String(step)));
+  const place = steps.length > 0 ? `entry ${steps.join(".")} ` : "";
+  switch (issue.code) {
+    case "invalid_type":
+      return `${place}should be ${issue.expected === "array" ? "a list" : `a ${issue.expected}`}`;
+    case "invalid_value":
+      return `${place}should be one of: ${issue.values.join(", ")}`;
+    case "invalid_union":
+      return `${place}should be text`;
+    case "too_small":
+      return `${place}is empty`;
+    default:
+      return place + issue.message;
+  }
 }
 
 function findKey(contents: unknown, key: string): number | undefined {
-  const items = (contents as { items?: readonly { key?: { value?: unknown; range?: readonly number[] } }[] }).items ?? [];
+  if (!isRecord(contents)) return undefined;
+  const { items = [] } = contents as { items?: readonly { key?: { value?: unknown; range?: readonly number[] } }[] };
   return items.find((item) => item.key?.value === key)?.key?.range?.[0];
 }
 

@@ -12,18 +12,27 @@ export function collectLinks(nodes: readonly MarkdownNode[], path: string, bodyL
   const links: PageLink[] = [];
   walk(nodes, (node) => {
     const { url, identifier } = node as { url?: string; identifier?: string };
-    const target = node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier ?? "") : undefined;
+    const target =
+      node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier ?? "") : undefined;
     if (target === undefined || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return;
-    links.push({ ...resolve(target, path), text: inlineText(node.children ?? []), line: (node.position?.start.line ?? 1) + bodyLine - 1 });
+    links.push({
+      ...resolve(target, path),
+      text: inlineText(node.children ?? []),
+      line: (node.position?.start.line ?? 1) + bodyLine - 1,
+    });
   });
   return links;
 }
 
 function resolve(target: string, path: string): Pick<PageLink, "target" | "anchor"> {
-  const [address = "", anchor] = target.split("#", 2) as [string, string?];
+  const [address = "", anchor] = target.split("#", 2);
   const decoded = safeDecode(address.split("?")[0] ?? "");
   const resolved =
-    decoded === "" ? path : decoded.startsWith("/") ? decoded : posix.normalize(posix.join(posix.dirname(path), decoded));
+    decoded === ""
+      ? path
+      : decoded.startsWith("/")
+        ? decoded
+        : posix.normalize(posix.join(posix.dirname(path), decoded));
   return anchor === undefined ? { target: resolved } : { target: resolved, anchor: safeDecode(anchor) };
 }
 

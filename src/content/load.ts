@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { KnowledgeConfig } from "../config/config.ts";
 import { ContentError, messageOf } from "../errors.ts";
-import { parsePage } from "./parse.ts";
 import type { Kind, Page, Problem } from "./page.ts";
+import { parsePage } from "./parse.ts";
 
 export interface LoadOptions {
   /** Absolute path. */
@@ -27,7 +27,10 @@ export interface LoadedDocs {
 export async function loadPages({ docsDir, knowledge }: LoadOptions): Promise<LoadedDocs> {
   const paths = await listMarkdown(docsDir);
   if (paths.length === 0) {
-    throw new ContentError(`There is no markdown file in ${docsDir}.`, "Add at least one .md file, or name another folder with --docs or DOCENT_DOCS.");
+    throw new ContentError(
+      `There is no markdown file in ${docsDir}.`,
+      "Add at least one .md file, or name another folder with --docs or DOCENT_DOCS.",
+    );
   }
   const pages: Page[] = [];
   const problems: Problem[] = [];
@@ -42,7 +45,11 @@ export async function loadPages({ docsDir, knowledge }: LoadOptions): Promise<Lo
   return { pages: resolveUrlLinks(pages), problems, excluded };
 }
 
-async function parseFile(docsDir: string, path: string, knowledge: KnowledgeConfig): Promise<ReturnType<typeof parsePage>> {
+async function parseFile(
+  docsDir: string,
+  path: string,
+  knowledge: KnowledgeConfig,
+): Promise<ReturnType<typeof parsePage>> {
   try {
     const source = await readFile(join(docsDir, path), "utf8");
     return parsePage(source, {
@@ -53,7 +60,18 @@ async function parseFile(docsDir: string, path: string, knowledge: KnowledgeConf
       reviewEveryDays: knowledge.reviewEveryDays,
     });
   } catch (error) {
-    return { problems: [{ file: path, line: 1, rule: "content/unreadable", severity: "error", message: `Cannot be read: ${messageOf(error)}`, fix: "Make the file readable UTF-8 text." }] };
+    return {
+      problems: [
+        {
+          file: path,
+          line: 1,
+          rule: "content/unreadable",
+          severity: "error",
+          message: `Cannot be read: ${messageOf(error)}`,
+          fix: "Make the file readable UTF-8 text.",
+        },
+      ],
+    };
   }
 }
 
@@ -70,7 +88,10 @@ function folderKind(path: string, folders: Readonly<Record<string, Kind>>): Kind
 export async function listMarkdown(docsDir: string): Promise<string[]> {
   const found = await stat(docsDir).catch(() => undefined);
   if (found === undefined || !found.isDirectory()) {
-    throw new ContentError(`The docs folder ${docsDir} does not exist.`, "Name a folder that exists with --docs or DOCENT_DOCS.");
+    throw new ContentError(
+      `The docs folder ${docsDir} does not exist.`,
+      "Name a folder that exists with --docs or DOCENT_DOCS.",
+    );
   }
   const paths: string[] = [];
   const visit = async (folder: string): Promise<void> => {
@@ -91,7 +112,15 @@ function reportSharedUrls(pages: readonly Page[], problems: Problem[]): void {
   for (const { url, path } of pages) {
     const first = seen.get(url);
     if (first === undefined) seen.set(url, path);
-    else problems.push({ file: path, line: 1, rule: "content/duplicate-url", severity: "warning", message: `Has the same address as ${first} (${url})`, fix: "Rename one of them, or give it another `slug:`." });
+    else
+      problems.push({
+        file: path,
+        line: 1,
+        rule: "content/duplicate-url",
+        severity: "warning",
+        message: `Has the same address as ${first} (${url})`,
+        fix: "Rename one of them, or give it another `slug:`.",
+      });
   }
 }
 

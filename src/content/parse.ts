@@ -67,7 +67,8 @@ function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rul
   const nodes = asNodes(tree.children);
   const { title: contentTitle, rest } = takeContentTitle(nodes);
   const title = data.title ?? contentTitle ?? titleFromPath(path);
-  const reviewEveryDays = data.reviewEvery === undefined ? rules.reviewEveryDays[kind] : parsePeriodDays(data.reviewEvery);
+  const reviewEveryDays =
+    data.reviewEvery === undefined ? rules.reviewEveryDays[kind] : parsePeriodDays(data.reviewEvery);
   return {
     path,
     url,
@@ -91,7 +92,7 @@ function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rul
 /** A first heading of level 1 is the page's title, not a section. */
 function takeContentTitle(nodes: readonly MarkdownNode[]): { title?: string; rest: readonly MarkdownNode[] } {
   const at = nodes.findIndex((node) => !["yaml", "mdxjsEsm", "definition"].includes(node.type));
-  const first = nodes[at] as (MarkdownNode & { depth?: number }) | undefined;
+  const first: (MarkdownNode & { depth?: number }) | undefined = nodes[at];
   if (first?.type !== "heading" || first.depth !== 1) return { rest: nodes };
   const title = splitExplicitId(headingText(first.children ?? [])).text.trim();
   return title === "" ? { rest: nodes } : { title, rest: nodes.filter((_, i) => i !== at) };
@@ -101,7 +102,10 @@ function titleFromPath(path: string): string {
   const parts = path.replace(/\.mdx?$/, "").split("/");
   const last = parts.pop() ?? path;
   const name = /^_?(index|readme)$/i.test(last) ? (parts.pop() ?? last) : last;
-  const words = name.replace(/^\d+[-_. ]+/, "").replace(/[-_]+/g, " ").trim();
+  const words = name
+    .replace(/^\d+[-_. ]+/, "")
+    .replace(/[-_]+/g, " ")
+    .trim();
   return words === "" ? name : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -147,12 +151,18 @@ function toSections(
 
 const COMMENT_ID = /^<!--\s*#(\S+)[\s\S]*-->$/;
 
-function readHeading(node: MarkdownNode, anchors: ReturnType<typeof createAnchors>): { heading: string; anchor: string } {
+function readHeading(
+  node: MarkdownNode,
+  anchors: ReturnType<typeof createAnchors>,
+): { heading: string; anchor: string } {
   const children = node.children ?? [];
   const last = children.at(-1);
   const comment = last?.type === "html" ? COMMENT_ID.exec(last.value ?? "")?.[1] : undefined;
   const { text, id } = splitExplicitId(headingText(children));
   const explicit = comment ?? id;
   const heading = splitExplicitId(inlineText(children)).text.replaceAll("`", "").trim();
-  return { heading: heading === "" ? text : heading, anchor: explicit === undefined ? anchors.fromText(text) : anchors.explicit(explicit) };
+  return {
+    heading: heading === "" ? text : heading,
+    anchor: explicit === undefined ? anchors.fromText(text) : anchors.explicit(explicit),
+  };
 }

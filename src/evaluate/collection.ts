@@ -90,7 +90,9 @@ async function readJsonLines(file: string): Promise<Record<string, unknown>[]> {
     try {
       values.push(JSON.parse(line) as Record<string, unknown>);
     } catch (error) {
-      throw new DocentError(`${file}:${i + 1} is not a line of JSON.`, "Each line must be one JSON object.", { cause: error });
+      throw new DocentError(`${file}:${i + 1} is not a line of JSON.`, "Each line must be one JSON object.", {
+        cause: error,
+      });
     }
   }
   return values;

@@ -18,7 +18,8 @@ const MAX_WORD = 64;
 
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)?/gu;
 /** Scripts written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const CAMEL_PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{L}+/gu;
 const HAS_CASE_CHANGE = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u;
 const PLAIN = /^[a-z0-9]+$/;
@@ -27,7 +28,12 @@ const ASCII_LETTERS = /^[a-z]{3,}$/;
 /** Lower case without diacritics, compatibility forms unified (ﬁ → fi, full-width → ASCII). */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
-  return PLAIN.test(lower) ? lower : lower.normalize("NFKD").replace(/\p{M}+/gu, "").normalize("NFC");
+  return PLAIN.test(lower)
+    ? lower
+    : lower
+        .normalize("NFKD")
+        .replace(/\p{M}+/gu, "")
+        .normalize("NFC");
 }
 
 const stems = new Map<string, string>();

@@ -1,8 +1,7 @@
-import type { IndexAbout } from "./search.ts";
+import type { Block, PageSummary } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
-import type { PageSummary } from "../content/page.ts";
-import type { Block } from "../content/page.ts";
 import { ByteReader, ByteWriter, commonPrefix } from "./bytes.ts";
+import type { IndexAbout } from "./search.ts";
 
 /**
  * The index on disk and on the wire: an immutable folder named by the hash of its content, made of small shards so

@@ -14,8 +14,8 @@ import {
   type StoredText,
   type TermPostings,
 } from "./artefact.ts";
-import { facetTerms } from "./facets.ts";
 import { type IndexedDocument, indexDocument } from "./document.ts";
+import { facetTerms } from "./facets.ts";
 import { FIELD_WEIGHTS, FIELDS, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
 import type { IndexAbout } from "./search.ts";
 
@@ -183,7 +183,11 @@ function writeTermShards(files: Map<string, Uint8Array>, terms: readonly BuiltTe
   return firsts;
 }
 
-function writePages(files: Map<string, Uint8Array>, pages: readonly Page[], documents: readonly IndexedDocument[]): void {
+function writePages(
+  files: Map<string, Uint8Array>,
+  pages: readonly Page[],
+  documents: readonly IndexedDocument[],
+): void {
   const stored = pages.map((page, id) => storedPage(page, documents[id] as IndexedDocument));
   for (let group = 0; group * PAGES_PER_GROUP < stored.length; group++) {
     const part = stored.slice(group * PAGES_PER_GROUP, (group + 1) * PAGES_PER_GROUP);
@@ -248,7 +252,9 @@ export async function writeArtefact(artefact: Artefact, directory: string): Prom
 
 async function removeOld(directory: string, current: string): Promise<void> {
   const names = (await readdir(directory)).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== current);
-  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(directory, name))).mtimeMs })));
+  const dated = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stat(join(directory, name))).mtimeMs })),
+  );
   dated.sort((a, b) => b.at - a.at);
   for (const { name } of dated.slice(KEPT_ARTEFACTS)) await rm(join(directory, name), { recursive: true, force: true });
 }

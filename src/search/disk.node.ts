@@ -9,7 +9,11 @@ export function diskReader(directory: string): ReadFile {
     try {
       return await readFile(join(directory, name));
     } catch (error) {
-      throw new ArtefactError(`There is no index file ${join(directory, name)}.`, "Build the index with: npx docent index", { cause: error });
+      throw new ArtefactError(
+        `There is no index file ${join(directory, name)}.`,
+        "Build the index with: npx docent index",
+        { cause: error },
+      );
     }
   };
 }

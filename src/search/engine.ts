@@ -13,8 +13,25 @@ export interface Engine {
 /** What FlexSearch calls on a mounted storage; `tags` carries the filter, untouched by FlexSearch. */
 interface Storage {
   mount(index: unknown): Promise<void>;
-  get(term: string, context: string, limit: number, offset: number, resolve: boolean, enrich: boolean, tags: Filter): Promise<RankedPages>;
-  search(index: unknown, terms: string[], limit: number, offset: number, suggest: boolean, resolve: boolean, enrich: boolean, tags: Filter): Promise<RankedPages>;
+  get(
+    term: string,
+    context: string,
+    limit: number,
+    offset: number,
+    resolve: boolean,
+    enrich: boolean,
+    tags: Filter,
+  ): Promise<RankedPages>;
+  search(
+    index: unknown,
+    terms: string[],
+    limit: number,
+    offset: number,
+    suggest: boolean,
+    resolve: boolean,
+    enrich: boolean,
+    tags: Filter,
+  ): Promise<RankedPages>;
 }
 
 /** Mounts the ranking on a FlexSearch index. */
@@ -32,8 +49,9 @@ export async function createEngine(store: Pick<RankingStore, "search">): Promise
   await index.mount(storage as never);
   return {
     rank: async (text, limit, filter) => {
-      const ranked: unknown = await index.search(text, { limit, resolve: true, tag: filter } as never);
-      return ranked as RankedPages;
+      // With a storage mounted, `search` returns the storage's promise; the types know only the synchronous index.
+      const ranked: unknown = index.search(text, { limit, resolve: true, tag: filter } as never);
+      return (await (ranked as Promise<unknown>)) as RankedPages;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { StoredPage, StoredText } from "./artefact.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { extract, type TermWeights } from "./extract.ts";
 import { facetTerm } from "./facets.ts";
-import { K1, FIELD_WEIGHTS, PROXIMITY_WEIGHT } from "./rank.ts";
+import { FIELD_WEIGHTS, K1, PROXIMITY_WEIGHT } from "./rank.ts";
 import type { Hit, HitEvidence, Query, SearchEvidence, Searcher, SearchResult } from "./search.ts";
 import { type PlacedWord, type ScoredSection, scoreSections } from "./sections.ts";
 import { type ReadFile, Shards } from "./shards.ts";
@@ -112,7 +112,9 @@ function evidenceOfHit(
   const share = (has: (word: PlacedWord, i: number) => boolean): number =>
     total === 0 ? 0 : words.reduce((sum, word, i) => sum + (has(word, i) ? word.idf * word.trust : 0), 0) / total;
   const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...text.questions];
-  const named = new Set(names.flatMap((name) => tokenise(name).flatMap((token) => [token.term, ...token.parts.map((part) => part.term)])));
+  const named = new Set(
+    names.flatMap((name) => tokenise(name).flatMap((token) => [token.term, ...token.parts.map((part) => part.term)])),
+  );
   const inNames = (word: PlacedWord): boolean => word.entries.some((entry) => named.has(entry.term));
   return {
     pageCoverage: share((word) => word.places.length > 0 || inNames(word)),

@@ -32,7 +32,9 @@ const OPENING_BONUS = 0.5;
  */
 export function scoreSections(page: StoredPage, words: readonly PlacedWord[], averageLength: number): ScoredSection[] {
   const title = termsOf([page.title, ...page.aliases].join(" . "));
-  const weighed = words.map((word) => (word.entries.some((entry) => title.has(entry.term)) ? { ...word, idf: word.idf * TITLE_WORD } : word));
+  const weighed = words.map((word) =>
+    word.entries.some((entry) => title.has(entry.term)) ? { ...word, idf: word.idf * TITLE_WORD } : word,
+  );
   const inTitle = words.reduce((sum, word, i) => sum + (weighed[i] === word ? 0 : word.idf), 0);
   const scored = page.sections.map((section, index) => {
     const end = page.sections[index + 1]?.start ?? page.length;

@@ -35,7 +35,9 @@ function oddBackticks(text: string): boolean {
 
 /** Everything in a section that can be quoted alone, in order. */
 export function units(blocks: readonly Block[]): Unit[] {
-  return blocks.flatMap((block, index) => blockUnits(block).map((text) => ({ text, code: block.type === "code", block: index })));
+  return blocks.flatMap((block, index) =>
+    blockUnits(block).map((text) => ({ text, code: block.type === "code", block: index })),
+  );
 }
 
 function blockUnits(block: Block): readonly string[] {

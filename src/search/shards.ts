@@ -63,14 +63,19 @@ export class Shards {
 
   async page(id: number): Promise<StoredPage> {
     const group = Math.floor(id / PAGES_PER_GROUP);
-    const pages = await this.#once(this.#pages, group, `pages-${group}.json`, parseJson<readonly StoredPage[]>);
+    const pages = await this.#once(
+      this.#pages,
+      group,
+      `pages-${group}.json`,
+      (bytes) => parseJson(bytes) as readonly StoredPage[],
+    );
     const page = pages[id % PAGES_PER_GROUP];
     if (page === undefined) throw damaged(`pages-${group}.json`, "a page is missing");
     return page;
   }
 
   text(id: number): Promise<StoredText> {
-    return this.#once(this.#texts, id, `text-${id}.json`, parseJson<StoredText>);
+    return this.#once(this.#texts, id, `text-${id}.json`, (bytes) => parseJson(bytes) as StoredText);
   }
 
   #once<T>(cache: Map<number, Promise<T>>, key: number, name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
@@ -93,19 +98,21 @@ export class Shards {
   }
 }
 
-function parseJson<T>(bytes: Uint8Array): T {
-  return JSON.parse(new TextDecoder().decode(bytes)) as T;
+function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 async function readJson<T>(read: ReadFile, name: string): Promise<T> {
   const bytes = await read(name);
   try {
-    return parseJson<T>(bytes);
+    return parseJson(bytes) as T;
   } catch (error) {
     throw damaged(name, messageOf(error), error);
   }
 }
 
 function damaged(name: string, why: string, cause?: unknown): ArtefactError {
-  return new ArtefactError(`The index file ${name} is damaged: ${why}.`, "Build it again with: npx docent index", { cause });
+  return new ArtefactError(`The index file ${name} is damaged: ${why}.`, "Build it again with: npx docent index", {
+    cause,
+  });
 }
