@@ -1,0 +1,119 @@
+import { relative, resolve, sep } from "node:path";
+import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-classic";
+import type { Config, MarkdownConfig, ReportingSeverity } from "@docusaurus/types";
+import { cacheFile, DOCS_URL, type Knowledge, loadKnowledge, siteConfig } from "./plugins/knowledge/knowledge.ts";
+import { navbarItems } from "./plugins/knowledge/navigation.ts";
+import { knowledgePlugin } from "./plugins/knowledge/plugin.ts";
+import { sidebarItemsGenerator, sidebarsOf, writeSidebars } from "./plugins/knowledge/sidebars.ts";
+import { darkCode, lightCode } from "./src/css/code-themes.ts";
+
+/** The site, made from whatever the docs folder holds. */
+async function createConfig(): Promise<Config> {
+  const knowledge = await loadKnowledge(siteConfig(process.env, resolve(__dirname, "..")));
+  const { team } = knowledge.site;
+  const broken = severityOfBroken(knowledge);
+  return {
+    title: team,
+    tagline: "Ask first. Every answer is quoted from a page that somebody keeps.",
+    favicon: "favicon.ico",
+    url: knowledge.config.publicUrl,
+    baseUrl: "/",
+    trailingSlash: false,
+    onBrokenLinks: broken,
+    onBrokenAnchors: broken,
+    onDuplicateRoutes: "warn",
+    future: { v4: true, faster: true },
+    i18n: { defaultLocale: "en", locales: ["en"] },
+    markdown: markdown(knowledge, broken),
+    headTags: headTags(),
+    clientModules: ["./src/marking/route-module.ts"],
+    plugins: [knowledgePlugin(knowledge)],
+    presets: [["classic", preset(knowledge)]],
+    themeConfig: themeConfig(knowledge),
+  };
+}
+
+/**
+ * A team's own docs must not ship broken links. They only warn where the reader asked for leniency, where the folder
+ * is somebody else's markdown, and where a page was left out as invalid: links to it are broken for that reason.
+ */
+function severityOfBroken({ excluded, config }: Knowledge): ReportingSeverity {
+  const lenient = process.env["DOCENT_LENIENT"] === "1" || !config.knowledge.declared || excluded.length > 0;
+  return lenient ? "warn" : "throw";
+}
+
+function markdown({ config, facts }: Knowledge, broken: ReportingSeverity): Partial<MarkdownConfig> {
+  return {
+    format: "detect",
+    hooks: { onBrokenMarkdownLinks: broken, onBrokenMarkdownImages: broken },
+    // The one place where the docs plugin lets a page's metadata be completed: what the core knows of it goes in here.
+    async parseFrontMatter({ defaultParseFrontMatter, ...params }) {
+      const parsed = await defaultParseFrontMatter(params);
+      const path = relative(config.docsDir, params.filePath).split(sep).join("/");
+      const docent = facts.get(path);
+      return docent ? { ...parsed, frontMatter: { ...parsed.frontMatter, docent } } : parsed;
+    },
+  };
+}
+
+function preset({ config, excluded, sections }: Knowledge): PresetOptions {
+  const sidebarPath = cacheFile(config, "sidebars.json");
+  writeSidebars(sidebarPath, sidebarsOf(sections, config.knowledge.declared));
+  return {
+    docs: {
+      path: config.docsDir,
+      routeBasePath: DOCS_URL,
+      sidebarPath,
+      sidebarItemsGenerator: sidebarItemsGenerator(config.knowledge.declared ? sections : []),
+      numberPrefixParser: false,
+      include: ["**/*.{md,mdx,MD,MDX}"],
+      exclude: [...NO_PAGES, ...excluded.map(literalGlob)],
+    },
+    blog: false,
+    pages: {},
+    sitemap: false,
+    theme: {
+      customCss: ["fonts", "tokens", "base", "docs", "prose", "print"].map((name) => `./src/css/${name}.css`),
+    },
+  };
+}
+
+/** What the core takes for no page either: partials (but for Hugo's `_index.md`) and other people's packages. */
+const NO_PAGES = ["**/_!(index).{md,mdx}", "**/_*/**", "**/node_modules/**"];
+
+/** A path as a glob that matches nothing but itself. */
+function literalGlob(path: string): string {
+  return path.replace(/[\\()[\]{}!*?@+|]/g, "\\$&");
+}
+
+function themeConfig({ sections, site }: Knowledge): ThemeConfig {
+  return {
+    image: "img/social-card.png",
+    colorMode: { respectPrefersColorScheme: true },
+    docs: { sidebar: { hideable: false, autoCollapseCategories: true } },
+    navbar: {
+      title: site.team,
+      items: [
+        ...navbarItems(sections, DOCS_URL),
+        { to: "/playground", label: "Ask", position: "right", className: "nav-ask" },
+      ],
+    },
+    tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+    prism: {
+      theme: lightCode,
+      darkTheme: darkCode,
+      additionalLanguages: ["bash", "docker", "hcl", "ini", "json", "python", "sql", "promql", "toml", "yaml"],
+    },
+  } satisfies Partial<ThemeConfig> as unknown as ThemeConfig;
+}
+
+function headTags(): Config["headTags"] {
+  return [
+    { tagName: "link", attributes: { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" } },
+    { tagName: "link", attributes: { rel: "apple-touch-icon", href: "/img/apple-touch-icon.png" } },
+    { tagName: "meta", attributes: { name: "theme-color", media: "(prefers-color-scheme: light)", content: "#ffffff" } },
+    { tagName: "meta", attributes: { name: "theme-color", media: "(prefers-color-scheme: dark)", content: "#101312" } },
+  ];
+}
+
+export default createConfig;

@@ -1,0 +1,15 @@
+import { createRequire } from "node:module";
+
+/**
+ * The core as Node itself runs it. The framework loads the site's config through a transpiler of its own, which
+ * mistakes the default export of some packages for the whole package; this goes past it.
+ */
+const load = createRequire(__filename);
+
+export const { readConfig } = load("../../../src/config/read-config.ts") as typeof import(
+  "../../../src/config/read-config.ts"
+);
+export const { loadPages } = load("../../../src/content/load.ts") as typeof import("../../../src/content/load.ts");
+export const { buildArtefact, writeArtefact } = load("../../../src/search/build.ts") as typeof import(
+  "../../../src/search/build.ts"
+);

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { Plugin, PluginModule } from "@docusaurus/types";
+import type { Kind } from "../../../src/content/page.ts";
+import { PLUGIN_NAME } from "../../src/knowledge/facts.ts";
+import { writeArtefact } from "./core.ts";
+import { DOCS_URL, type Knowledge, loadKnowledge } from "./knowledge.ts";
+
+/**
+ * Makes the knowledge base known to the theme and writes the search index beside the pages.
+ * @param initial what the site's config has read already; a development server reads again when a page changes
+ */
+export function knowledgePlugin(initial: Knowledge): PluginModule<Knowledge> {
+  let fresh: Knowledge | undefined = initial;
+  return (): Plugin<Knowledge> => ({
+    name: PLUGIN_NAME,
+    getPathsToWatch: () => [`${initial.config.docsDir}/**/*.{md,mdx}`],
+    async loadContent() {
+      const knowledge = fresh ?? (await loadKnowledge(initial.config));
+      fresh = undefined;
+      return knowledge;
+    },
+    async contentLoaded({ content, actions }) {
+      actions.setGlobalData(content.site);
+      // Which kind a result is of: asked for by the search palette only, so it stays out of every page's bundle.
+      await actions.createData("kinds.json", kindsByPath(content));
+      if (hasHomePage(content)) return;
+      const pages = await actions.createData("overview.json", overview(content));
+      actions.addRoute({
+        path: DOCS_URL,
+        exact: true,
+        component: "@site/src/components/overview/docs-overview.tsx",
+        modules: { overview: pages },
+      });
+    },
+    async postBuild({ content, outDir }) {
+      await writeArtefact(content.artefact, join(outDir, "index"));
+    },
+  });
+}
+
+function kindsByPath({ pages }: Knowledge): Record<string, Kind> {
+  return Object.fromEntries(pages.filter(({ kind }) => kind !== "page").map(({ path, kind }) => [path, kind]));
+}
+
+function hasHomePage({ pages }: Knowledge): boolean {
+  return pages.some(({ url }) => url === DOCS_URL || url === `${DOCS_URL}/`);
+}
+
+/** The listing shown at the docs' address when no page stands there. */
+export interface Overview {
+  readonly groups: readonly {
+    readonly label: string;
+    readonly url?: string;
+    readonly pages: readonly { readonly title: string; readonly url: string }[];
+  }[];
+}
+
+function overview({ sections, pages, config }: Knowledge): Overview {
+  const link = ({ title, url }: { title: string; url: string }) => ({ title, url });
+  const atRoot = pages.filter(({ path }) => !path.includes("/"));
+  const folders = sections.map(({ label, url, indexPath, pages: held }) => ({
+    label,
+    // Without a declared folder there is no listing of its own to lead to.
+    ...((config.knowledge.declared || indexPath !== undefined) && { url }),
+    pages: held.map(link),
+  }));
+  return { groups: atRoot.length > 0 ? [{ label: "Pages", pages: atRoot.map(link) }, ...folders] : folders };
+}

@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+import type { Answer } from "../../../src/answer/answer.ts";
+import { Icon } from "../components/icon/icon.tsx";
+import styles from "./answer-notice.module.css";
+import type { AskState } from "./use-ask.ts";
+
+/** What is to be said about the answers below: spelling corrected, no sure answer, none at all, or a failure. */
+export function AnswerNotice({ state }: { readonly state: AskState }): ReactNode {
+  if (state.phase === "failed") return <Failure reason={state.reason} retry={state.retry} />;
+  const answer = state.phase === "answered" ? state.answer : state.phase === "working" ? state.previous?.answer : undefined;
+  return (
+    <>
+      {state.phase === "working" && !answer && (
+        <p className={styles.notice}>
+          <span className={styles.dots} aria-hidden="true" /> Looking it up…
+        </p>
+      )}
+      {answer?.corrected && <Corrected answer={answer} />}
+      {answer && answer.kind !== "found" && <Honest answer={answer} />}
+      <p className="docent-visually-hidden" role="status">
+        {state.phase === "answered" && spoken(state.answer)}
+      </p>
+    </>
+  );
+}
+
+function Corrected({ answer }: { readonly answer: Answer }): ReactNode {
+  const words = answer.corrected?.words ?? [];
+  return (
+    <p className={styles.notice}>
+      No page says {words.map(({ from }) => `“${from}”`).join(", ")}. Showing results for{" "}
+      <strong className="marked">{answer.corrected?.query}</strong>.
+    </p>
+  );
+}
+
+function Honest({ answer }: { readonly answer: Exclude<Answer, { kind: "found" }> }): ReactNode {
+  if (answer.kind === "unsure") {
+    return (
+      <div className={styles.honest}>
+        <strong>No single page clearly answers this.</strong> These come closest; the words in yellow are yours.
+      </div>
+    );
+  }
+  return (
+    <div className={styles.honest}>
+      <strong>No page answers this.</strong> {answer.nearest.length > 0 ? "The nearest are below. " : ""}
+      Ask {answer.askWhom}, and once you know, write it down for the next person.
+    </div>
+  );
+}
+
+function Failure({ reason, retry }: { readonly reason: string; readonly retry: () => void }): ReactNode {
+  return (
+    <div className={styles.failure} role="alert">
+      <Icon name="warning" size={18} />
+      <p>
+        <strong>The search index could not be loaded.</strong> {reason} The pages themselves still work.
+      </p>
+      <button type="button" onClick={retry} className={styles.retry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+/** For screen readers: the gist of what appeared. */
+function spoken(answer: Answer): string {
+  switch (answer.kind) {
+    case "found":
+      return `Answer from ${answer.best.title}, ${answer.best.heading}: ${answer.best.text} ${count(answer.others.length, "other page")}.`;
+    case "unsure":
+      return `No single page clearly answers this. ${count(answer.candidates.length, "close page")}.`;
+    case "nothing":
+      return `No page answers this. Ask ${answer.askWhom}.`;
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,55 @@
+import type { Answer } from "../../../src/answer/answer.ts";
+import type { Kind } from "../../../src/content/page.ts";
+import { localToday } from "../knowledge/review.ts";
+
+/** What the palette and the landing page ask. */
+export interface Engine {
+  ask(text: string, limit: number): Promise<Answer>;
+  /** Kind of a page, by its path. */
+  kindOf(path: string): Kind;
+}
+
+/** The index could not be fetched; the site itself still works. */
+export class IndexUnavailable extends Error {
+  override readonly name = "IndexUnavailable";
+}
+
+let loading: Promise<Engine> | undefined;
+
+/**
+ * The search core, fetched when it is first needed. A failure is forgotten, so that asking again tries again.
+ * @param baseUrl of the site, with a trailing slash
+ */
+export function loadEngine(baseUrl: string): Promise<Engine> {
+  loading ??= start(baseUrl).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function start(baseUrl: string): Promise<Engine> {
+  const [{ openIndex }, { createAnswerer }, kinds] = await Promise.all([
+    import("../../../src/search/open.ts"),
+    import("../../../src/answer/answerer.ts"),
+    import("@generated/docent-knowledge/default/kinds.json"),
+  ]);
+  const searcher = await openIndex((name) => fetchBytes(`${baseUrl}index/${name}`));
+  const answer = createAnswerer(searcher, () => localToday());
+  const byPath = kinds.default as Readonly<Record<string, Kind>>;
+  return {
+    ask: (text, limit) => answer({ text, limit }),
+    kindOf: (path) => byPath[path] ?? "page",
+  };
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new IndexUnavailable("The connection failed.", { cause });
+  }
+  if (!response.ok) throw new IndexUnavailable(`The server answered ${response.status}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,64 @@
+import { useDoc } from "@docusaurus/plugin-content-docs/client";
+import { type ReactNode, useMemo } from "react";
+import { formatDate, reviewDue } from "../../knowledge/review.ts";
+import { useToday } from "../../knowledge/use-today.ts";
+import { KindBadge } from "../answer/kind-badge.tsx";
+import { Icon } from "../icon/icon.tsx";
+import { pageFactsOf } from "./page-facts-of.ts";
+import styles from "./page-facts.module.css";
+
+/** Below the title: what kind of page it is, who keeps it, how old its review is; and what to beware of. */
+export function PageFactsHeader(): ReactNode {
+  const { metadata } = useDoc();
+  const facts = useMemo(() => pageFactsOf(metadata.frontMatter), [metadata.frontMatter]);
+  const today = useToday();
+  if (!facts) return null;
+  const due = reviewDue(facts.reviewed, facts.reviewEveryDays);
+  const stale = due !== undefined && today !== undefined && due < today;
+  return (
+    <div className={styles.facts}>
+      <div className={styles.line}>
+        <KindBadge kind={facts.kind} />
+        {facts.severity !== undefined && <span className={styles.item}>Severity {facts.severity}</span>}
+        {facts.owner !== undefined && (
+          <span className={styles.item}>
+            <Icon name="person" size={15} />
+            {facts.owner}
+          </span>
+        )}
+        {facts.reviewed !== undefined && (
+          <span className={styles.item}>
+            <Icon name="clock" size={15} />
+            reviewed <time dateTime={facts.reviewed}>{formatDate(facts.reviewed)}</time>
+          </span>
+        )}
+        {facts.lastVerified !== undefined && (
+          <span className={styles.item}>
+            <Icon name="check" size={15} />
+            commands run <time dateTime={facts.lastVerified}>{formatDate(facts.lastVerified)}</time>
+          </span>
+        )}
+        {facts.level !== undefined && <span className={styles.item}>{facts.level}</span>}
+        {facts.minutes !== undefined && <span className={styles.item}>{facts.minutes} minutes</span>}
+        {facts.status !== undefined && <span className={styles.item}>{facts.status}</span>}
+      </div>
+      {stale && (
+        <p className={`${styles.notice} ${styles.stale}`} role="note">
+          <Icon name="warning" size={17} />
+          <span>
+            <strong>Past review since {formatDate(due)}.</strong> Check before you rely on it
+            {facts.owner !== undefined && `; ask the ${facts.owner.replace(/^the /i, "")}`}.
+          </span>
+        </p>
+      )}
+      {facts.starter && (
+        <p className={styles.notice} role="note">
+          <Icon name="page" size={17} />
+          <span>
+            <strong>Starter page.</strong> It came with Docent: adopt it, change it or delete it.
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** What a reader thought of a place in the docs. */
+export interface Vote {
+  /** The question that led there; empty when the reader came by browsing. */
+  readonly query: string;
+  readonly path: string;
+  readonly anchor: string;
+  readonly helpful: boolean;
+}
+
+export type VoteOutcome = "counted" | "no-bot" | "failed";
+
+/** Sends a vote to the bot that serves this site; a site hosted without one has nobody to count it. */
+export async function sendVote(baseUrl: string, vote: Vote): Promise<VoteOutcome> {
+  try {
+    const response = await fetch(`${baseUrl}api/votes`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(vote),
+    });
+    if (response.ok) return "counted";
+    return response.status === 404 || response.status === 405 ? "no-bot" : "failed";
+  } catch {
+    return "failed";
+  }
+}

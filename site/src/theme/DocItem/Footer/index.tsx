@@ -1,0 +1,57 @@
+import Link from "@docusaurus/Link";
+import { useDoc } from "@docusaurus/plugin-content-docs/client";
+import { useLocation } from "@docusaurus/router";
+import OriginalFooter from "@theme-original/DocItem/Footer";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { WORDS_PARAMETER } from "../../../asking/place-url.ts";
+import { KindBadge } from "../../../components/answer/kind-badge.tsx";
+import { pageFactsOf } from "../../../components/page-facts/page-facts-of.ts";
+import { VoteButtons } from "../../../components/vote/vote-buttons.tsx";
+import type { PageLinkFacts } from "../../../knowledge/facts.ts";
+import styles from "./styles.module.css";
+
+/** What ends a page: the vote, what to read next, then what the framework puts there. */
+export default function DocItemFooter(): ReactNode {
+  const { metadata } = useDoc();
+  const facts = useMemo(() => pageFactsOf(metadata.frontMatter), [metadata.frontMatter]);
+  const arrival = useArrival();
+  return (
+    <div className="screen-only">
+      {facts && (
+        <div className={styles.vote}>
+          <VoteButtons key={facts.path} question="Was this page helpful?" vote={{ ...arrival, path: facts.path }} />
+        </div>
+      )}
+      {facts && facts.related.length > 0 && <Related pages={facts.related} />}
+      <OriginalFooter />
+    </div>
+  );
+}
+
+/** The question and the heading with which the reader came, kept although the marks may be cleared meanwhile. */
+function useArrival(): { query: string; anchor: string } {
+  const { pathname } = useLocation();
+  const [arrival, setArrival] = useState({ query: "", anchor: "" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew on every page
+  useEffect(() => {
+    const { search, hash } = window.location;
+    setArrival({ query: new URLSearchParams(search).get(WORDS_PARAMETER) ?? "", anchor: hash.slice(1) });
+  }, [pathname]);
+  return arrival;
+}
+
+function Related({ pages }: { readonly pages: readonly PageLinkFacts[] }): ReactNode {
+  return (
+    <nav className={styles.related} aria-labelledby="related-pages">
+      <h2 id="related-pages">Related</h2>
+      <ul>
+        {pages.map(({ title, url, kind }) => (
+          <li key={url}>
+            <Link to={url}>{title}</Link>
+            <KindBadge kind={kind} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
