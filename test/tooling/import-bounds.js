@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** May be imported from everywhere, so no table below repeats it. */
-const SHARED = ["src/errors.ts", "src/config/config.ts", "src/text/"];
+const SHARED = ["src/errors.ts", "src/config/config.ts", "src/config/period.ts", "src/text/"];
 
 /** What a page is, without the code that reads one from disk. */
 const PAGE = ["src/content/page.ts", "src/content/glossary.ts"];
@@ -30,7 +30,8 @@ const LAYERS = [
   ["src/chat/", [...PAGE, "src/search/", "src/answer/"]],
   ["src/events/", []],
   ["src/announce/", [...PAGE, "src/search/", "src/answer/", "src/events/"]],
-  ["src/check/", ["src/content/", "src/search/", "src/answer/", "src/announce/routing.ts"]],
+  ["src/evaluate/", [...PAGE, "src/search/"]],
+  ["src/check/", ["src/content/", "src/search/", "src/answer/", "src/evaluate/", "src/announce/routing.ts"]],
   // It implements ports, and a port belongs to the folder that calls it.
   ["src/store/", [...PAGE, "src/chat/", "src/events/", "src/announce/"]],
   // The composer of the command line; `docent start` loads the bot.
