@@ -24,8 +24,8 @@ export async function checkAnswers(pages: readonly Page[]): Promise<AnswerFigure
   const ranks: number[] = [];
   for (const page of pages) {
     for (const text of page.questions) {
-      const { hits } = await searcher.search({ text, limit: DEPTH, includeProject: page.audience === "project" });
-      ranks.push(hits.findIndex((hit) => hit.page.path === page.path));
+      const ranked = await searcher.rank({ text, limit: DEPTH, includeProject: page.audience === "project" });
+      ranks.push(ranked.indexOf(page.path));
     }
   }
   const share = (test: (rank: number) => boolean): number => round(mean(ranks.map((rank) => Number(test(rank)))));

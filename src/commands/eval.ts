@@ -12,7 +12,7 @@ import { type Command, type CommandContext, printJson } from "./command.ts";
 /** Depth at which the measures look. */
 const DEPTH = 10;
 
-/** Figures of one collection; times in milliseconds per query, the index in memory. */
+/** Figures of one collection; times are milliseconds of ranking per query, the index in memory. */
 export interface Evaluation {
   readonly queries: number;
   readonly ndcg10: number;
@@ -57,9 +57,8 @@ async function measure(searcher: Searcher, { queries, judgements }: Judged): Pro
     const judged = judgements.get(id);
     if (judged === undefined || ![...judged.values()].some((gain) => gain > 0)) continue;
     const start = performance.now();
-    const { hits } = await searcher.search({ text, limit: DEPTH, includeProject: true });
+    const ranked = await searcher.rank({ text, limit: DEPTH, includeProject: true });
     const ms = performance.now() - start;
-    const ranked = hits.map((hit) => hit.page.path);
     rows.push({
       ndcg: ndcg(ranked, judged, DEPTH),
       rr: reciprocalRank(ranked, judged, DEPTH),

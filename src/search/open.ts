@@ -21,7 +21,12 @@ export async function openIndex(read: ReadFile): Promise<Searcher> {
   const store = new RankingStore(shards);
   const engine = await createEngine(store);
   const about = { ...shards.manifest.about, hash: shards.hash };
-  return { about, search: (query) => search(query, engine, store) };
+  return { about, search: (query) => search(query, engine, store), rank: (query) => rank(query, engine, store) };
+}
+
+async function rank(query: Query, engine: Engine, store: RankingStore): Promise<readonly string[]> {
+  const { pages } = await engine.rank(query.text, Math.max(1, Math.trunc(query.limit)), filterOf(query));
+  return Promise.all(pages.map(async ({ id }) => (await store.shards.page(id)).path));
 }
 
 async function search(query: Query, engine: Engine, store: RankingStore): Promise<SearchResult> {

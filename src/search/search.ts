@@ -73,6 +73,8 @@ export interface SearchResult {
 /** What the answerer, the site and the bot search through. */
 export interface Searcher {
   search(query: Query): Promise<SearchResult>;
+  /** Paths of the best pages in order, without sections, extracts or evidence. */
+  rank(query: Query): Promise<readonly string[]>;
   /** Facts about the index that answers quote (team, owners' names). */
   readonly about: IndexAbout;
 }
