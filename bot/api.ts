@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from "express";
-import { askBody, searchBody } from "./api-json.ts";
+import { answerJson } from "../src/commands/items.ts";
+import { searchJson, withinLimit } from "./api-json.ts";
 import { badRequest, HttpError } from "./http-error.ts";
 import type { IndexStore, Knowledge } from "./index-store.ts";
 import { rateLimit } from "./rate-limit.ts";
@@ -31,14 +32,14 @@ export function api({ store, votes, now }: ApiOptions): Router {
   router.get("/ask", async (request, response) => {
     const text = readQuery(request);
     const limit = readLimit(request, ASK_RESULTS);
-    response.json(askBody(await loaded(store).answer({ text, limit }), limit));
+    response.json(answerJson(withinLimit(await loaded(store).answer({ text, limit }), limit)));
   });
 
   router.get("/search", async (request, response) => {
     const text = readQuery(request);
     const { searcher } = loaded(store);
     const result = await searcher.search({ text, limit: readLimit(request, SEARCH_RESULTS) });
-    response.json(searchBody(text, result, searcher.about, localDate(now())));
+    response.json(searchJson(text, result, searcher.about, localDate(now())));
   });
 
   const votesPerMinute = rateLimit({ limit: VOTES_PER_MINUTE, windowMs: 60_000 });

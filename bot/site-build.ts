@@ -39,23 +39,22 @@ export interface SiteBuilder {
 }
 
 export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
-  const { siteDir, docsDir, env } = options;
+  const { siteDir, docsDir } = options;
   const buildDir = join(siteDir, "build");
   // On the same disk as the site, so that a rename switches it.
   const workDir = join(dirname(siteDir), "build");
   const previousDir = join(workDir, "site-previous");
   const stagingDir = join(workDir, "site-next");
-  const stampInput = { ...options, publicUrl: env["DOCENT_PUBLIC_URL"] };
   let child: ChildProcess | undefined;
   let stopped = false;
 
   async function isFresh(): Promise<boolean> {
-    return (await readStamp(buildDir)) === (await siteStamp(stampInput));
+    return (await readStamp(buildDir)) === (await siteStamp(options));
   }
 
   async function buildAndSwitch(): Promise<void> {
     // Taken before the build: an edit while it runs makes the next refresh build again.
-    const stamp = await siteStamp(stampInput);
+    const stamp = await siteStamp(options);
     await rm(stagingDir, { recursive: true, force: true });
     child = spawnBuild(options, stagingDir);
     const output = await outcomeOf(child);
@@ -154,11 +153,17 @@ async function assertUsable(dir: string, output: string, docsDir: string): Promi
 }
 
 function failure(how: string, output: string): SiteBuildError {
-  const said = output.trim().replace(/^/gm, "  ");
+  const said = withoutStacks(output).trim().replace(/^/gm, "  ");
   return new SiteBuildError(
     `The build of the site ${how}.${said ? ` Docusaurus says:\n${said}` : ""}`,
     "Correct what is named above; `npx docent check` finds most faults faster.",
   );
+}
+
+/** Docusaurus names the page and the fault between forty lines of its own insides; only those help nobody. */
+function withoutStacks(output: string): string {
+  const lines = output.split("\n");
+  return lines.filter((line) => !/^\s+(?:at |\.\.\. \d+ lines|[{}]+\s*$)|^\s*$/.test(line)).join("\n");
 }
 
 function killGroup(child: ChildProcess): void {
