@@ -1,14 +1,23 @@
 import { relative, resolve, sep } from "node:path";
 import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-classic";
 import type { Config, MarkdownConfig, ReportingSeverity } from "@docusaurus/types";
+import { siteFrontMatter } from "./plugins/knowledge/core.ts";
 import { cacheFile, DOCS_URL, type Knowledge, loadKnowledge, siteConfig } from "./plugins/knowledge/knowledge.ts";
 import { navbarItems } from "./plugins/knowledge/navigation.ts";
 import { knowledgePlugin } from "./plugins/knowledge/plugin.ts";
 import { sidebarItemsGenerator, sidebarsOf, writeSidebars } from "./plugins/knowledge/sidebars.ts";
 import { darkCode, lightCode } from "./src/css/code-themes.ts";
 
+/**
+ * Browsers of the last three years. Older ones would make the bundler imitate cascade layers with selectors that
+ * outweigh our own styles.
+ */
+const BROWSERS = "chrome >= 111, edge >= 111, firefox >= 121, safari >= 16.4, ios >= 16.4";
+
 /** The site, made from whatever the docs folder holds. */
 async function createConfig(): Promise<Config> {
+  // The one place that the bundler's compilers of scripts and of styles both read.
+  process.env["BROWSERSLIST"] ??= BROWSERS;
   const knowledge = await loadKnowledge(siteConfig(process.env, resolve(__dirname, "..")));
   const { team } = knowledge.site;
   const broken = severityOfBroken(knowledge);
@@ -42,16 +51,20 @@ function severityOfBroken({ excluded, config }: Knowledge): ReportingSeverity {
   return lenient ? "warn" : "throw";
 }
 
-function markdown({ config, facts }: Knowledge, broken: ReportingSeverity): Partial<MarkdownConfig> {
+function markdown({ config, facts, pages }: Knowledge, broken: ReportingSeverity): Partial<MarkdownConfig> {
+  // The core's address of a page is the one that answers link to, also where Docusaurus would refuse the file's name.
+  const slugs = new Map(pages.map((page) => [page.path, decodeURI(page.url).slice(DOCS_URL.length) || "/"]));
   return {
     format: "detect",
     hooks: { onBrokenMarkdownLinks: broken, onBrokenMarkdownImages: broken },
     // The one place where the docs plugin lets a page's metadata be completed: what the core knows of it goes in here.
-    async parseFrontMatter({ defaultParseFrontMatter, ...params }) {
-      const parsed = await defaultParseFrontMatter(params);
-      const path = relative(config.docsDir, params.filePath).split(sep).join("/");
+    // Docusaurus refuses a whole site for one value of a wrong type, so it only gets what it understands.
+    async parseFrontMatter({ filePath, fileContent }) {
+      const { frontMatter, content } = siteFrontMatter(fileContent);
+      const path = relative(config.docsDir, filePath).split(sep).join("/");
       const docent = facts.get(path);
-      return docent ? { ...parsed, frontMatter: { ...parsed.frontMatter, docent } } : parsed;
+      const slug = slugs.get(path);
+      return { frontMatter: { ...frontMatter, ...(docent && { docent }), ...(slug && { slug }) }, content };
     },
   };
 }

@@ -1,5 +1,6 @@
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
+import { messageOf } from "../errors.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { DOCUSAURUS_KEYS, KIND_SCHEMAS } from "./kind-schemas.ts";
 import { KINDS, type Kind, type Problem } from "./page.ts";
@@ -26,7 +27,6 @@ export function splitFrontMatter(source: string): SplitFile {
 export interface FrontMatter {
   readonly title?: string;
   readonly description?: string;
-  readonly kind?: Kind;
   readonly owner?: string;
   readonly reviewed?: string;
   readonly reviewEvery?: string;
@@ -92,7 +92,7 @@ function parseYaml(yaml: string, problems: Problem[], rules: FrontMatterRules): 
     const what = `The front matter is not valid YAML: ${firstLine(error.message)}`;
     report("syntax", line, what, "Mend the line; quote values that contain a colon, # or quotes.");
   }
-  const raw: unknown = document.errors.length > 0 ? null : document.toJS();
+  const raw = document.errors.length > 0 ? null : valuesOf(document, report);
   if (raw !== null && !isRecord(raw)) {
     report("syntax", 2, "The front matter is not a list of keys and values.", "Write one `key: value` per line.");
   }
@@ -103,9 +103,20 @@ function parseYaml(yaml: string, problems: Problem[], rules: FrontMatterRules): 
   return { values: isRecord(raw) ? raw : {}, lineOf };
 }
 
+/** An alias without its anchor, or too many of them, shows only here; the error names no line. */
+function valuesOf(document: Document, report: Report): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const what = `The front matter is not valid YAML: ${messageOf(error).replace(/\.$/, "")}.`;
+    report("syntax", 1, what, "Put quotes around values that begin with * or &.");
+    return null;
+  }
+}
+
 function kindOf({ values, rules, lineOf, report }: Reading): Kind {
   const given = values["kind"];
-  if (given === undefined) return rules.folderKind;
+  if (!isGiven(given)) return rules.folderKind;
   const kind = KINDS.find((known) => known === given);
   if (kind !== undefined) return kind;
   const named = typeof given === "string" ? given : JSON.stringify(given);
@@ -129,7 +140,10 @@ function readValues(reading: Reading, kind: Kind): FrontMatter {
   const { values, rules } = reading;
   const good: Record<string, unknown> = { tags: [], aliases: [], questions: [], handles: [] };
   for (const [key, schema] of Object.entries(KIND_SCHEMAS[kind])) {
-    const parsed = (schema as z.ZodType).safeParse(values[key]);
+    // Read before, since it decides the schema.
+    if (key === "kind") continue;
+    // A key without a value, as templates leave it, says as little as no key.
+    const parsed = (schema as z.ZodType).safeParse(values[key] ?? undefined);
     if (parsed.success && parsed.data !== undefined) good[key] = parsed.data;
     else if (!parsed.success && (rules.strict || isGiven(values[key]))) reportValue(reading, kind, key, parsed.error);
   }
@@ -153,6 +167,9 @@ function checkOwner({ rules, lineOf, report }: Reading, owner: string | undefine
   report("owner", lineOf("owner"), what, "Use an owner of docent.yaml, or add this one there.");
 }
 
+/** Types as people call them, where zod's name is not theirs. */
+const TYPE_NAMES: Readonly<Partial<Record<string, string>>> = { array: "list", int: "whole number" };
+
 /** What is wrong with a value, as the end of a sentence that begins with its key. */
 function reason(error: z.ZodError): string {
   const issue = error.issues[0];
@@ -161,13 +178,13 @@ function reason(error: z.ZodError): string {
   const place = steps.length > 0 ? `entry ${steps.join(".")} ` : "";
   switch (issue.code) {
     case "invalid_type":
-      return `${place}should be ${issue.expected === "array" ? "a list" : `a ${issue.expected}`}`;
+      return `${place}should be a ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
     case "invalid_value":
       return `${place}should be one of: ${issue.values.join(", ")}`;
     case "invalid_union":
       return `${place}should be text`;
     case "too_small":
-      return `${place}is empty`;
+      return place + (issue.origin === "number" ? `should be more than ${issue.minimum}` : "is empty");
     default:
       return place + issue.message;
   }

@@ -28,11 +28,14 @@ export const DOCUSAURUS_KEYS = [
   "parse_number_prefixes",
 ] as const;
 
-const text = z.union([z.string(), z.number().transform(String)]).pipe(z.string().trim().min(1));
+const text = z
+  .union([z.string(), z.number().transform(String), z.boolean().transform(String)])
+  .pipe(z.string().trim().min(1));
 /** A list of words; a single one, or several separated by commas, may stand without the list. */
 const words = z.preprocess(
   (value) => (typeof value === "string" ? value.split(",") : value),
-  z.array(z.coerce.string().trim().min(1)),
+  // `- How do I do: this?` is a mapping to YAML: made a word, it would be indexed as "[object Object]".
+  z.array(text),
 );
 const date = z
   .string()

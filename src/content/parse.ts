@@ -149,7 +149,8 @@ function toSections(
   return sections;
 }
 
-const COMMENT_ID = /^<!--\s*#(\S+)[\s\S]*-->$/;
+/** `<!-- #id -->` in markdown, `{/* #id */}` in MDX. */
+const COMMENT_ID = /^(?:<!--|\/\*)\s*#(\S+?)(?:\s[\s\S]*)?\s*(?:-->|\*\/)$/;
 
 function readHeading(
   node: MarkdownNode,
@@ -157,7 +158,8 @@ function readHeading(
 ): { heading: string; anchor: string } {
   const children = node.children ?? [];
   const last = children.at(-1);
-  const comment = last?.type === "html" ? COMMENT_ID.exec(last.value ?? "")?.[1] : undefined;
+  const isComment = last?.type === "html" || last?.type === "mdxTextExpression";
+  const comment = isComment ? COMMENT_ID.exec(last.value?.trim() ?? "")?.[1] : undefined;
   const { text, id } = splitExplicitId(headingText(children));
   const explicit = comment ?? id;
   const heading = splitExplicitId(inlineText(children)).text.replaceAll("`", "").trim();

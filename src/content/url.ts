@@ -13,12 +13,13 @@ export interface UrlHints {
 /**
  * The address of a page as Docusaurus computes it (number prefixes kept, no trailing slash): `slug` wins, else `id`
  * replaces the file's name; `index`, `README` and a file named like its folder stand for the folder.
- * Percent-encoded, so that it can be put into a link as it is.
+ * Percent-encoded, so that it can be put into a link as it is; characters of a file's name that an address cannot hold
+ * become hyphens.
  * @param path relative to the docs folder, with `/` and the extension
  */
 export function pageUrl(path: string, hints: UrlHints = {}): string {
   const folder = posix.dirname(path) === "." ? "/" : `/${posix.dirname(path)}/`;
-  const address = posix.normalize(`${BASE}/${slugOf(path, folder, hints)}`);
+  const address = posix.normalize(`${BASE}/${slugOf(path, folder, hints).replace(/[%#?\\]+/g, "-")}`);
   return encodeURI(address.length > 1 ? address.replace(/\/+$/, "") : address);
 }
 

@@ -13,3 +13,6 @@ export const { loadPages } = load("../../../src/content/load.ts") as typeof impo
 export const { buildArtefact, writeArtefact } = load("../../../src/search/build.ts") as typeof import(
   "../../../src/search/build.ts"
 );
+export const { siteFrontMatter } = load("../../../src/content/site-front-matter.ts") as typeof import(
+  "../../../src/content/site-front-matter.ts"
+);
