@@ -149,7 +149,7 @@ function toSections(
   return sections;
 }
 
-/** `<!-- #id -->` in markdown, `{/* #id */}` in MDX. */
+/** An HTML comment with `#id` in markdown, a JavaScript comment in MDX. */
 const COMMENT_ID = /^(?:<!--|\/\*)\s*#(\S+?)(?:\s[\s\S]*)?\s*(?:-->|\*\/)$/;
 
 function readHeading(

@@ -96,7 +96,7 @@ async function missing(pages: readonly Page[], built: string): Promise<string[]>
       continue;
     }
     const ids = new Set(
-      [...html.matchAll(/\sid=(?:"([^"]*)"|([^\s>]+))/g)].map((match) => unescape(match[1] ?? match[2] ?? "")),
+      [...html.matchAll(/\sid=(?:"([^"]*)"|([^\s>]+))/g)].map((match) => decodeEntities(match[1] ?? match[2] ?? "")),
     );
     for (const { anchor } of page.sections) {
       if (anchor !== "" && !ids.has(anchor)) found.push(`${page.path} -> #${anchor}`);
@@ -120,7 +120,7 @@ async function readPage(built: string, url: string): Promise<string | undefined>
   return undefined;
 }
 
-function unescape(text: string): string {
+function decodeEntities(text: string): string {
   return text
     .replaceAll("&amp;", "&")
     .replaceAll("&quot;", '"')
