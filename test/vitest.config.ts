@@ -8,7 +8,17 @@ export default defineConfig({
           name: "unit",
           root: import.meta.dirname,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: ["e2e/**", "bench/**", "fixtures/**"],
+          exclude: ["tooling/**", "e2e/**", "bench/**", "fixtures/**"],
+        },
+      },
+      {
+        test: {
+          name: "tooling",
+          root: import.meta.dirname,
+          include: ["tooling/**/*.test.ts"],
+          // A test starts compilers, linters or browsers, which take seconds on a busy machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -3,13 +3,10 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 // Each check is seen to fail on a planted violation and to pass on its clean twin: a linter that silently checks
 // nothing also exits 0. All violations of one tool stand in one tree, since a run costs a second and a file nothing.
-
-// A run takes a second, and several when the machine is busy with the other checks.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const CONFIG = [

@@ -18,7 +18,7 @@ const packagedRuns = process.platform === "linux" && process.arch === "x64";
 
 describe("the browser of the end-to-end tests", () => {
   for (const choice of packagedRuns ? ["installed", "packaged"] : ["installed"]) {
-    it(`runs a page's script (${choice})`, { timeout: 60_000 }, async () => {
+    it(`runs a page's script (${choice})`, async () => {
       vi.stubEnv("DOCENT_TEST_BROWSER", choice);
       const browser = await launchBrowser();
       try {

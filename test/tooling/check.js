@@ -1,5 +1,5 @@
-// `npm run check`: every fast check, two at a time, with the output of those that fail. `npm test` adds the built site
-// and the end-to-end tests (--all).
+// `npm run check`: every fast check, two at a time, with the output of those that fail. `npm test` (--all) adds the
+// tests of the tooling itself, the built site and the end-to-end tests.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -12,14 +12,15 @@ const width = Math.max(1, Math.min(2, availableParallelism()));
 // The longest first, so that the others run beside it.
 const FAST = [
   { name: "unit tests", command: "vitest run --config test/vitest.config.ts --project unit" },
-  { name: "types", command: "tsc -p . --pretty" },
-  { name: "types of the site", command: "tsc -p site --pretty" },
+  { name: "types", command: "tsc -p ." },
+  { name: "types of the site", command: "tsc -p site" },
   { name: "lint and import bounds", command: "oxlint" },
   { name: "format", command: "biome check ." },
   { name: "unused code", command: "knip" },
 ];
 
 const SLOW = [
+  { name: "tooling tests", command: "vitest run --config test/vitest.config.ts --project tooling" },
   { name: "site build", command: "npm run build --silent" },
   { name: "end-to-end tests", command: "vitest run --config test/vitest.config.ts --project e2e" },
 ];
