@@ -1,5 +1,5 @@
 import type { KnowledgeConfig } from "../../../src/config/config.ts";
-import type { Page } from "../../../src/content/page.ts";
+import type { Kind, Page } from "../../../src/content/page.ts";
 import type { PageFacts, ReviewedPage, SiteFacts } from "../../src/knowledge/facts.ts";
 import { KIND_ORDER } from "../../src/knowledge/kinds.ts";
 import { relatedPages } from "./related.ts";
@@ -9,6 +9,9 @@ const QUESTIONS = 4;
 const RECENT = 6;
 /** Longer questions wrap on a phone and stop being examples. */
 const LONGEST_QUESTION = 72;
+
+/** What people come with most often, first. */
+const EXAMPLE_ORDER: readonly Kind[] = [...new Set<Kind>(["runbook", "way-of-working", "term", "practice", ...KIND_ORDER])];
 
 /** Facts of each page, by path. */
 export function pageFacts(pages: readonly Page[], knowledge: KnowledgeConfig): ReadonlyMap<string, PageFacts> {
@@ -40,35 +43,61 @@ export function siteFacts(
     team: knowledge.team.name,
     askWhom: knowledge.team.askWhom,
     pages: answering.length,
-    sections: sections.map(({ label, url, pages: held, holds }) => ({ label, url, count: held.length, holds })),
+    sections: sections.map(({ label, url, pages: held, holds, kind }) => ({
+      label,
+      url,
+      count: held.length,
+      holds,
+      ...(kind === "project" && { aboutDocent: true as const }),
+    })),
     questions: exampleQuestions(answering),
     recentlyReviewed: recentlyReviewed(answering, knowledge),
   };
 }
 
 /**
- * One question from each of the kinds that people ask about most, runbooks first; the first question of
- * a page is the one its author thought of first.
+ * One question from each of the kinds that people ask about most, then a second one: of the pages that most others
+ * link to, and no two about the same thing.
  */
 export function exampleQuestions(pages: readonly Page[]): string[] {
-  const order: readonly string[] = ["runbook", "way-of-working", "term", "practice", ...KIND_ORDER];
-  const byKind = new Map<string, string[]>();
-  for (const page of pages) {
-    const question = page.questions.find((text) => text.length <= LONGEST_QUESTION);
-    if (question === undefined) continue;
-    const list = byKind.get(page.kind);
-    if (list) list.push(question);
-    else byKind.set(page.kind, [question]);
-  }
-  const kinds = [...new Set(order)].filter((kind) => byKind.has(kind));
+  const linked = linkCounts(pages);
+  const byImportance = [...pages].sort(
+    (a, b) => (linked.get(b.path) ?? 0) - (linked.get(a.path) ?? 0) || a.path.localeCompare(b.path, "en"),
+  );
   const chosen: string[] = [];
-  for (let round = 0; chosen.length < QUESTIONS && kinds.some((kind) => byKind.get(kind)?.[round]); round++) {
-    for (const kind of kinds) {
-      const question = byKind.get(kind)?.[round];
-      if (question !== undefined && chosen.length < QUESTIONS) chosen.push(question);
+  const used = new Set<Page>();
+  for (let round = 0; round < QUESTIONS && chosen.length < QUESTIONS; round++) {
+    for (const kind of EXAMPLE_ORDER) {
+      const page = byImportance.find((candidate) => {
+        const question = candidate.kind === kind && !used.has(candidate) && shortQuestion(candidate);
+        return question && chosen.every((other) => !shareWords(other, question));
+      });
+      const question = page && shortQuestion(page);
+      if (!page || question === undefined || chosen.length >= QUESTIONS) continue;
+      used.add(page);
+      chosen.push(question);
     }
   }
   return chosen;
+}
+
+function shortQuestion(page: Page): string | undefined {
+  return page.questions.find((text) => text.length <= LONGEST_QUESTION);
+}
+
+function linkCounts(pages: readonly Page[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { target } of pages.flatMap((page) => page.links)) counts.set(target, (counts.get(target) ?? 0) + 1);
+  return counts;
+}
+
+function shareWords(a: string, b: string): boolean {
+  const words = new Set(longWords(a));
+  return longWords(b).some((word) => words.has(word));
+}
+
+function longWords(text: string): string[] {
+  return text.toLowerCase().match(/\p{L}{5,}/gu) ?? [];
 }
 
 function recentlyReviewed(pages: readonly Page[], knowledge: KnowledgeConfig): ReviewedPage[] {

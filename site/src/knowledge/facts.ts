@@ -26,6 +26,8 @@ export interface SectionFacts {
   readonly count: number;
   /** What it holds, in a sentence; empty when nothing is known. */
   readonly holds: string;
+  /** Pages about the product's own making: found in the footer, not offered first. */
+  readonly aboutDocent?: true;
 }
 
 export interface ReviewedPage extends PageLinkFacts {

@@ -17,10 +17,11 @@ export function AskFirst(): ReactNode {
   };
   return (
     <section className={styles.ask} aria-labelledby="ask-title">
+      <p className={styles.team}>{team}</p>
       <h1 id="ask-title">What do you need to know?</h1>
       <p className={styles.lead}>
-        The answer comes from the {pages} pages that {team} keeps: <span className={styles.quoted}>quoted word for word</span>
-        , with the page, its owner and the day of its last review.
+        Answers come from {pages} pages, <span className={styles.quoted}>quoted word for word</span>, each with its owner and
+        the day of its last review.
       </p>
       <div className={styles.box} onFocus={warmUp} onPointerEnter={warmUp}>
         <AskBox

@@ -5,7 +5,7 @@ import styles from "./sections.module.css";
 
 /** The ways into the docs for those who would rather look around. */
 export function Sections(): ReactNode {
-  const { sections } = useSiteFacts();
+  const sections = useSiteFacts().sections.filter(({ aboutDocent }) => !aboutDocent);
   if (sections.length === 0) return null;
   return (
     <section className={styles.sections} aria-labelledby="sections-title">

@@ -35,7 +35,7 @@ export function PageFactsHeader(): ReactNode {
         {facts.lastVerified !== undefined && (
           <span className={styles.item}>
             <Icon name="check" size={15} />
-            commands run <time dateTime={facts.lastVerified}>{formatDate(facts.lastVerified)}</time>
+            verified <time dateTime={facts.lastVerified}>{formatDate(facts.lastVerified)}</time>
           </span>
         )}
         {facts.level !== undefined && <span className={styles.item}>{facts.level}</span>}
