@@ -1,24 +1,23 @@
 /** A task of which one run is in progress at most; being asked meanwhile means one more run afterwards. */
 export interface Coalesced {
   readonly request: () => void;
-  /** Resolves when nothing runs and nothing waits. */
-  readonly idle: () => Promise<void>;
   /** Nothing new starts; the run in progress goes on. */
   readonly stop: () => void;
 }
 
 /** @param task must not reject: it has reported its own faults */
 export function coalesce(task: () => Promise<void>): Coalesced {
-  let running: Promise<void> | undefined;
+  let running = false;
   let wanted = false;
   let stopped = false;
 
   async function run(): Promise<void> {
+    running = true;
     while (isDue()) {
       wanted = false;
       await task();
     }
-    running = undefined;
+    running = false;
   }
 
   function isDue(): boolean {
@@ -28,9 +27,8 @@ export function coalesce(task: () => Promise<void>): Coalesced {
   return {
     request() {
       wanted = true;
-      if (!stopped) running ??= run();
+      if (!running) void run();
     },
-    idle: async () => running,
     stop() {
       stopped = true;
     },

@@ -83,7 +83,11 @@ interface RefresherOptions {
 
 /** After a change answers come first: the index is read anew at once, the site is built in the background. */
 function createRefresher({ root, docsDir, store, site, log }: RefresherOptions) {
-  const siteLane = coalesce(() => site.refresh());
+  const firstBuild = Promise.withResolvers<void>();
+  const siteLane = coalesce(async () => {
+    await site.refresh();
+    firstBuild.resolve();
+  });
   const indexLane = coalesce(async () => {
     try {
       await reload(store, root, docsDir, log);
@@ -97,7 +101,7 @@ function createRefresher({ root, docsDir, store, site, log }: RefresherOptions) 
     request: indexLane.request,
     buildSite(): Promise<void> {
       siteLane.request();
-      return siteLane.idle();
+      return firstBuild.promise;
     },
     stop() {
       indexLane.stop();

@@ -3,6 +3,7 @@ import { existsSync, renameSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { constants, setPriority } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { DocentError } from "../src/errors.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { readStamp, siteStamp, writeStamp } from "./site-stamp.ts";
@@ -12,6 +13,9 @@ export class SiteBuildError extends DocentError {
   override readonly name = "SiteBuildError";
 }
 
+/** Begins the stamp of a site without broken links. */
+const STRICT = "strict ";
+
 export interface SiteBuilderOptions {
   /** Folder of package.json. */
   readonly root: string;
@@ -20,6 +24,8 @@ export interface SiteBuilderOptions {
   readonly docsDir: string;
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Fail on a broken link rather than serve a page that holds one. */
+  readonly strict?: boolean;
 }
 
 export interface SiteBuilder {
@@ -41,15 +47,18 @@ export interface SiteBuilder {
 export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
   const { siteDir, docsDir } = options;
   const buildDir = join(siteDir, "build");
-  // On the same disk as the site, so that a rename switches it.
-  const workDir = join(dirname(siteDir), "build");
-  const previousDir = join(workDir, "site-previous");
-  const stagingDir = join(workDir, "site-next");
+  // On the same disk as the site, so that a rename switches it; and inside the site, whose package.json makes the
+  // scripts that Docusaurus runs there CommonJS.
+  const workDir = join(siteDir, ".docusaurus");
+  const previousDir = join(workDir, "previous");
+  const stagingDir = join(workDir, "next");
   let child: ChildProcess | undefined;
   let stopped = false;
 
   async function isFresh(): Promise<boolean> {
-    return (await readStamp(buildDir)) === (await siteStamp(options));
+    const [built, stamp] = await Promise.all([readStamp(buildDir), siteStamp(options)]);
+    // What passed the strict build serves a reader too, not the other way round.
+    return built === STRICT + stamp || (!options.strict && built === stamp);
   }
 
   async function buildAndSwitch(): Promise<void> {
@@ -59,7 +68,7 @@ export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
     child = spawnBuild(options, stagingDir);
     const output = await outcomeOf(child);
     await assertUsable(stagingDir, output, docsDir);
-    await writeStamp(stagingDir, stamp);
+    await writeStamp(stagingDir, options.strict ? STRICT + stamp : stamp);
     await rm(previousDir, { recursive: true, force: true });
     // Two renames in one turn of the event loop: no request of this process sees the gap.
     if (existsSync(buildDir)) renameSync(buildDir, previousDir);
@@ -74,7 +83,7 @@ export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
       starting?.();
       await mkdir(workDir, { recursive: true });
       // Another process (a test run beside `npm start`) may be building the same site.
-      const lock: Lock = await takeLock(join(workDir, "site.lock"), () => stopped);
+      const lock: Lock = await takeLock(join(workDir, "build.lock"), () => stopped);
       try {
         if (await isFresh()) return false;
         await buildAndSwitch();
@@ -91,7 +100,10 @@ export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
   };
 }
 
-function spawnBuild({ root, siteDir, docsDir, dataDir, env }: SiteBuilderOptions, outDir: string): ChildProcess {
+function spawnBuild(
+  { root, siteDir, docsDir, dataDir, env, strict }: SiteBuilderOptions,
+  outDir: string,
+): ChildProcess {
   const docusaurus = join(root, "node_modules/@docusaurus/core/bin/docusaurus.mjs");
   const { PORT: _port, DOCENT_HOST: _host, ...inherited } = env;
   const child = spawn(process.execPath, [docusaurus, "build", siteDir, "--out-dir", outDir], {
@@ -103,6 +115,8 @@ function spawnBuild({ root, siteDir, docsDir, dataDir, env }: SiteBuilderOptions
       ...inherited,
       DOCENT_DOCS: docsDir,
       DOCENT_DATA: dataDir,
+      // One broken link must not cost the readers the whole site.
+      DOCENT_LENIENT: strict ? "" : "1",
       FORCE_COLOR: "0",
       NODE_COMPILE_CACHE: join(root, "node_modules/.cache/docent"),
       NO_UPDATE_NOTIFIER: "1",
@@ -162,8 +176,8 @@ function failure(how: string, output: string): SiteBuildError {
 
 /** Docusaurus names the page and the fault between forty lines of its own insides; only those help nobody. */
 function withoutStacks(output: string): string {
-  const lines = output.split("\n");
-  return lines.filter((line) => !/^\s+(?:at |\.\.\. \d+ lines|[{}]+\s*$)|^\s*$/.test(line)).join("\n");
+  const lines = stripVTControlCharacters(output).split("\n");
+  return lines.filter((line) => !/^[\s│]+(?:at |\.\.\. \d+ lines|[{}]+\s*$)|^\s*$/.test(line)).join("\n");
 }
 
 function killGroup(child: ChildProcess): void {

@@ -14,8 +14,8 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-/** Variables that change what is built. */
-const VARIABLES = ["DOCENT_PUBLIC_URL", "DOCENT_LENIENT"];
+/** Changes what is built. */
+const VARIABLE = "DOCENT_PUBLIC_URL";
 
 /** Lies in the built site; served to nobody, since its name begins with a dot. */
 const STAMP_FILE = ".docent-stamp";
@@ -30,7 +30,7 @@ export interface StampInput {
 /** Equal stamps, equal sites. */
 export async function siteStamp({ root, siteDir, docsDir, env }: StampInput): Promise<string> {
   const paths = [docsDir, siteDir, ...SOURCES.map((source) => join(root, source))];
-  return fingerprint(paths, [docsDir, ...VARIABLES.map((name) => env[name] ?? "")]);
+  return fingerprint(paths, [docsDir, env[VARIABLE] ?? ""]);
 }
 
 /** The stamp of a built site; undefined when there is none. */

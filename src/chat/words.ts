@@ -28,9 +28,9 @@ export function sayPlace({ title, heading }: { readonly title: string; readonly 
 /** Cut at a word's end, with an ellipsis, to at most `limit` UTF-16 units. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const kept = text.slice(0, limit - 1);
+  // Never inside a surrogate pair; a text without spaces (other scripts, an address) is cut between any two letters.
+  const kept = text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "");
   const atWord = kept.replace(/\s+\S*$/, "");
-  // A text without spaces (other scripts, an address) is cut anywhere, but never inside a surrogate pair.
-  const cut = atWord.length > limit / 2 ? atWord : kept.replace(/[\uD800-\uDBFF]$/, "");
+  const cut = atWord.length > limit / 2 ? atWord : kept;
   return `${cut.trimEnd()}…`;
 }
