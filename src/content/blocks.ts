@@ -85,9 +85,14 @@ function splitItem(item: MarkdownNode): { text: string; rest: Block[] } {
   for (const block of toBlocks(item.children ?? [])) {
     if (rest.length > 0 || block.type === "code" || block.type === "table") rest.push(block);
     else if (block.type === "prose") lines.push(block.text);
-    else lines.push(...block.items.map((text, i) => `  ${block.ordered ? `${(block.start ?? 1) + i}.` : "-"} ${text}`));
+    else lines.push(...block.items.map((item, i) => nested(block.ordered ? `${(block.start ?? 1) + i}.` : "-", item)));
   }
   return { text: joinLines(lines), rest };
+}
+
+/** One line per item, what is nested in it two columns further in. */
+function nested(bullet: string, item: string): string {
+  return `  ${bullet} ${item.replaceAll("\n", "\n  ")}`;
 }
 
 /** Paragraphs of one item run on; nested items keep their own lines. */
