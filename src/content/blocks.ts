@@ -85,7 +85,7 @@ function splitItem(item: MarkdownNode): { text: string; rest: Block[] } {
   for (const block of toBlocks(item.children ?? [])) {
     if (rest.length > 0 || block.type === "code" || block.type === "table") rest.push(block);
     else if (block.type === "prose") lines.push(block.text);
-    else lines.push(...block.items.map((item, i) => nested(block.ordered ? `${(block.start ?? 1) + i}.` : "-", item)));
+    else lines.push(...block.items.map((line, i) => nested(block.ordered ? `${(block.start ?? 1) + i}.` : "-", line)));
   }
   return { text: joinLines(lines), rest };
 }

@@ -33,7 +33,8 @@ const mdx = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use
  * @param source the file's text
  */
 export function parsePage(source: string, rules: ParseRules): ParsedFile {
-  const { yaml, body, bodyLine } = splitFrontMatter(source);
+  // Half a surrogate pair, as in text cut by a careless tool, cannot stand in an address.
+  const { yaml, body, bodyLine } = splitFrontMatter(source.toWellFormed());
   const { data, kind, problems } = readFrontMatter(yaml ?? "", rules);
   if (problems.some((problem) => problem.severity === "error")) return { problems };
   if (data.draft === true || data.unlisted === true) return { problems };
@@ -43,7 +44,7 @@ export function parsePage(source: string, rules: ParseRules): ParsedFile {
 }
 
 function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: Problem[]): Root {
-  if (!rules.file.endsWith(".mdx")) return markdown.parse(body);
+  if (!/\.mdx$/i.test(rules.file)) return markdown.parse(body);
   try {
     return mdx.parse(body);
   } catch (error) {
@@ -99,7 +100,7 @@ function takeContentTitle(nodes: readonly MarkdownNode[]): { title?: string; res
 }
 
 function titleFromPath(path: string): string {
-  const parts = path.replace(/\.mdx?$/, "").split("/");
+  const parts = path.replace(/\.mdx?$/i, "").split("/");
   const last = parts.pop() ?? path;
   const name = /^_?(index|readme)$/i.test(last) ? (parts.pop() ?? last) : last;
   const words = name

@@ -20,7 +20,8 @@ export interface UrlHints {
 export function pageUrl(path: string, hints: UrlHints = {}): string {
   const folder = posix.dirname(path) === "." ? "/" : `/${posix.dirname(path)}/`;
   const address = posix.normalize(`${BASE}/${slugOf(path, folder, hints).replace(/[%#?\\]+/g, "-")}`);
-  return encodeURI(address.length > 1 ? address.replace(/\/+$/, "") : address);
+  // YAML can write half a surrogate pair as an escape, which no address can hold.
+  return encodeURI((address.length > 1 ? address.replace(/\/+$/, "") : address).toWellFormed());
 }
 
 function slugOf(path: string, folder: string, { slug, id }: UrlHints): string {
