@@ -25,8 +25,15 @@ try {
 async function run() {
   // Parsing the sources is most of a short command's time. Where the folder is read-only Node goes on without.
   module.enableCompileCache(join(projectRoot, "node_modules", ".cache", "docent"));
-  const { main } = await import("./cli.ts");
-  process.exitCode = await main(process.argv.slice(2));
+  const [command, ...rest] = process.argv.slice(2);
+  // The server is no part of src/, which knows no framework; only here do the two meet.
+  if (command === "start") {
+    const bot = await import("../bot/main.ts");
+    process.exitCode = await bot.main(rest);
+  } else {
+    const cli = await import("./cli.ts");
+    process.exitCode = await cli.main(process.argv.slice(2));
+  }
 }
 
 function handOver() {

@@ -34,8 +34,8 @@ const LAYERS = [
   ["src/check/", ["src/content/", "src/search/", "src/answer/", "src/evaluate/", "src/announce/routing.ts"]],
   // It implements ports, and a port belongs to the folder that calls it.
   ["src/store/", [...PAGE, "src/chat/", "src/events/", "src/announce/"]],
-  // The composer of the command line; `docent start` loads the bot.
-  ["src/cli.ts", ["src/", "bot/main.ts"]],
+  // The launcher starts one of the two composers.
+  ["src/docent.js", ["src/cli.ts", "src/setup.js", "bot/main.ts"]],
   ["src/", ["src/"]],
   ["bot/", ["src/"]],
   ["site/src/", ["src/search/", "src/answer/", "src/content/", "src/chat/reply.ts"]],

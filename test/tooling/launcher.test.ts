@@ -37,14 +37,23 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 `;
 
+const FAKE_BOT = `
+export async function main(args: readonly string[]): Promise<number> {
+  console.log(JSON.stringify({ bot: args }));
+  return 0;
+}
+`;
+
 let root: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "docent-launcher-"));
   await mkdir(join(root, "src"));
+  await mkdir(join(root, "bot"));
   await mkdir(join(root, "npm"));
   for (const file of ["docent.js", "setup.js"]) await cp(join(source, file), join(root, "src", file));
   await writeFile(join(root, "src", "cli.ts"), FAKE_CLI);
+  await writeFile(join(root, "bot", "main.ts"), FAKE_BOT);
   await writeFile(join(root, "npm", "npm-cli.js"), FAKE_NPM);
   await writeJson("package.json", { type: "module", dependencies, devDependencies });
   await writeLock("1.0.0");
@@ -177,6 +186,11 @@ describe("the launcher", () => {
     const { code, stdout } = await start(["src/docent.js", "fail", "a b"]);
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toEqual({ argv: ["fail", "a b"], node: expect.any(Number) });
+  });
+
+  it("starts the server for `start`, and the command line for all else", async () => {
+    expect((await start(["src/docent.js", "start", "--no-site"])).stdout).toBe('{"bot":["--no-site"]}\n');
+    expect((await start(["src/docent.js"])).stdout).toMatch(/^\{"argv":\[\]/);
   });
 
   it("does not start the command after a failed install", async () => {
