@@ -40,7 +40,8 @@ async function plant(files: Files): Promise<string> {
 
 function run(tree: string, tool: string, ...args: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" };
+    // Colours would hide the words, and Node warns on stderr where both of these are set.
+    const { FORCE_COLOR: _force, NO_COLOR: _no, ...env } = process.env;
     execFile(join(root, "node_modules", ".bin", tool), args, { cwd: tree, env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
     });

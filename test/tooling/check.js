@@ -29,7 +29,8 @@ const SLOW = [
 function run({ name, command }) {
   const started = performance.now();
   // Build tools ask a registry for a newer version of themselves; a check is about this tree alone.
-  const env = { ...process.env, NO_UPDATE_NOTIFIER: "1", FORCE_COLOR: process.stdout.isTTY ? "1" : "0" };
+  const colour = process.stdout.isTTY && !process.env["NO_COLOR"] ? { FORCE_COLOR: "1" } : {};
+  const env = { ...process.env, NO_UPDATE_NOTIFIER: "1", ...colour };
   return new Promise((resolve) => {
     // One command line for the shell, which finds the tools' Windows wrappers too.
     const child = spawn(command, { cwd: root, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });

@@ -4,7 +4,7 @@
 // @biomejs/cli-darwin-arm64), their entries are left out, although the package that wants them still names them. Then
 // `npm ci` fails ("Missing … from lock file"), and whoever works on such a platform gets no binary. This script adds
 // the missing entries: version from the parent, platform from the name, engines from a sibling. They carry no
-// integrity, because nothing was downloaded; npm adds it when it installs one.
+// integrity, because nothing was downloaded; npm adds it when it installs one. Use npm 11: npm 10 drops `libc`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
