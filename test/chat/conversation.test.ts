@@ -118,13 +118,13 @@ describe("a question that the docs answer", () => {
     const reply = await talk(found).say("cuda");
     expect(reply.text).toBe("CUDA out of memory › Fix: Halve the batch size. Start the run again.");
     const long = { ...best, blocks: [{ type: "prose" as const, text: "word ".repeat(200) }] };
-    const { text } = await talk({ ...found, best: long } as Answer).say("cuda");
+    const { text } = await talk({ ...found, best: long }).say("cuda");
     expect(text.length).toBeLessThanOrEqual(280);
     expect(text).toMatch(/word…$/);
   });
 
   test("warns before the quotation when the page is past its review", async () => {
-    const reply = await talk({ ...found, best: { ...best, stale: true } } as Answer).say("cuda");
+    const reply = await talk({ ...found, best: { ...best, stale: true } }).say("cuda");
     expect(reply.parts[0]).toEqual({
       type: "text",
       tone: "warning",
@@ -134,7 +134,7 @@ describe("a question that the docs answer", () => {
   });
 
   test("marks starter pages", async () => {
-    const reply = await talk({ ...found, best: { ...best, starter: true } } as Answer).say("cuda");
+    const reply = await talk({ ...found, best: { ...best, starter: true } }).say("cuda");
     expect(reply.parts).toContainEqual({ type: "source", source: expect.objectContaining({ starter: true }) });
   });
 
@@ -281,7 +281,6 @@ describe("when something breaks inside", () => {
       throw new TypeError("at once");
     });
     expect((await thrown.say("x y")).kind).toBe("error");
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what careless code does
     const odd = talk(() => Promise.reject("just words"));
     expect((await odd.say("x y")).kind).toBe("error");
     expect(odd.faults[0]?.detail).toBe("just words");

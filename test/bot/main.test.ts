@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const FIXTURE = join(import.meta.dirname, "fixtures/docs");
+
+let dir = "";
+const running: ChildProcess[] = [];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "docent-main-"));
+});
+afterEach(async () => {
+  for (const child of running.splice(0)) child.kill("SIGKILL");
+  await rm(dir, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(process.execPath, ["bot/main.ts", ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env["PATH"], PORT: "0", DOCENT_DATA: dir, ...env },
+  });
+  running.push(child);
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk) => {
+    out += String(chunk);
+  });
+  child.stderr.on("data", (chunk) => {
+    err += String(chunk);
+  });
+  const ended = new Promise<Awaited<Run["ended"]>>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal }));
+  });
+  return { child, out: () => out, err: () => err, ended };
+}
+
+async function up(run: Run): Promise<string> {
+  await expect.poll(() => run.out() + run.err(), { timeout: 15_000 }).toContain("Ctrl+C stops");
+  return /http:\/\/127\.0\.0\.1:\d+/.exec(run.out())?.[0] ?? "";
+}
+
+test("a start says what was loaded and where to go", async () => {
+  const run = start(["--no-site", "--docs", FIXTURE]);
+  const url = await up(run);
+  expect(run.out()).toMatch(/Docent · Test team/);
+  expect(run.out()).toMatch(/4 pages with \d+ sections from test\/bot\/fixtures\/docs \(\d+\.\d s\)/);
+  expect((await fetch(`${url}/api/ask?q=cuda`)).status).toBe(200);
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends the process within a second, with success", async (signal) => {
+  const run = start(["--no-site", "--docs", FIXTURE]);
+  const url = await up(run);
+  // A browser's connection that is kept open must not hold the end back.
+  await (await fetch(`${url}/healthz`)).text();
+  const asked = performance.now();
+  run.child.kill(signal);
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+  expect(performance.now() - asked).toBeLessThan(1_000);
+  expect(run.err()).toBe("");
+});
+
+test("a signal during the start ends it too", async () => {
+  const run = start(["--no-site", "--docs", FIXTURE]);
+  await expect.poll(() => run.out(), { timeout: 15_000, interval: 5 }).toContain("Docent ·");
+  run.child.kill("SIGTERM");
+  expect(await run.ended).toEqual({ code: 0, signal: null });
+});
+
+describe("what a person can mend is a sentence with its cure, and exit code 1", () => {
+  async function fault(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const run = start(args, env);
+    expect(await run.ended).toEqual({ code: 1, signal: null });
+    expect(run.err()).not.toMatch(/^\s+at /m);
+    return run.err().replaceAll(dir, "DIR").trim();
+  }
+
+  test("a port in use", async () => {
+    const other: Server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    const said = await fault(["--no-site", "--docs", FIXTURE], { PORT: String(port) });
+    other.close();
+    expect(said).toBe(
+      `Port ${port} is in use by another program, perhaps another Docent.\nStop that one, or take another port: PORT=${port + 1} npm start`,
+    );
+  });
+
+  test("an empty docs folder", async () => {
+    await mkdir(join(dir, "docs"));
+    expect(await fault(["--no-site", "--docs", join(dir, "docs")])).toMatch(
+      /^There is no markdown file in DIR\/docs\.\nAdd /,
+    );
+  });
+
+  test("a docs folder that is not there", async () => {
+    expect(await fault(["--no-site", "--docs", join(dir, "nope")])).toMatch(/DIR\/nope does not exist\.\n/);
+  });
+
+  test("an address open to others", async () => {
+    expect(await fault(["--no-site"], { DOCENT_HOST: "0.0.0.0" })).toMatchInlineSnapshot(`
+      "DOCENT_HOST: "0.0.0.0" is open to other machines, and this version has no sign-in to protect what it shows.
+      Leave DOCENT_HOST out (127.0.0.1), and put a proxy with a sign-in, or a tunnel, in front of it."
+    `);
+  });
+
+  test("all faults of the configuration at once", async () => {
+    await writeFile(join(dir, "docent.yaml"), "team: {name: T, askWhom: us}\nownrs: {}\n");
+    const said = await fault(["--no-site", "--docs", dir], { PORT: "99999" });
+    expect(said).toContain('PORT: "99999" is no port number.');
+    expect(said).toContain("DIR/docent.yaml:2: unknown key `ownrs`, did you mean `owners`?");
+  });
+
+  test("an unknown option", async () => {
+    expect(await fault(["--prot", "1"])).toContain("--no-site");
+  });
+});
