@@ -4,6 +4,7 @@ import type { Config, MarkdownConfig, ReportingSeverity } from "@docusaurus/type
 import { siteFrontMatter } from "./plugins/knowledge/core.ts";
 import { cacheFile, DOCS_URL, type Knowledge, loadKnowledge, siteConfig } from "./plugins/knowledge/knowledge.ts";
 import { navbarItems } from "./plugins/knowledge/navigation.ts";
+import { notesOf } from "./plugins/knowledge/notes.ts";
 import { knowledgePlugin } from "./plugins/knowledge/plugin.ts";
 import { sidebarItemsGenerator, sidebarsOf, writeSidebars } from "./plugins/knowledge/sidebars.ts";
 import { darkCode, lightCode } from "./src/css/code-themes.ts";
@@ -59,10 +60,13 @@ function markdown({ config, facts, pages }: Knowledge, broken: ReportingSeverity
     hooks: { onBrokenMarkdownLinks: broken, onBrokenMarkdownImages: broken },
     // The one place where the docs plugin lets a page's metadata be completed: what the core knows of it goes in here.
     // Docusaurus refuses a whole site for one value of a wrong type, so it only gets what it understands.
-    async parseFrontMatter({ filePath, fileContent }) {
-      const { frontMatter, content } = siteFrontMatter(fileContent);
-      const path = relative(config.docsDir, filePath).split(sep).join("/");
-      const docent = facts.get(path);
+    async parseFrontMatter({ defaultParseFrontMatter, ...file }) {
+      const { frontMatter, content } = siteFrontMatter(file.fileContent);
+      const path = relative(config.docsDir, file.filePath).split(sep).join("/");
+      const known = facts.get(path);
+      // Faults in it were reported by the core; here the page just says less about itself.
+      const written = await defaultParseFrontMatter(file).catch(() => undefined);
+      const docent = known && { ...known, notes: notesOf(written?.frontMatter ?? {}) };
       const slug = slugs.get(path);
       return { frontMatter: { ...frontMatter, ...(docent && { docent }), ...(slug && { slug }) }, content };
     },

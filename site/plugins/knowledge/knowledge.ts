@@ -4,7 +4,9 @@ import type { Config } from "../../../src/config/config.ts";
 import type { Page, Problem } from "../../../src/content/page.ts";
 import type { Artefact } from "../../../src/search/build.ts";
 import type { PageFacts, SiteFacts } from "../../src/knowledge/facts.ts";
-import { buildArtefact, loadPages, readConfig } from "./core.ts";
+import { localToday } from "../../src/knowledge/review.ts";
+import { buildArtefact, createAnswerer, loadPages, memoryReader, openIndex, readConfig } from "./core.ts";
+import { exampleQuestions, type FindAnswer } from "./example-questions.ts";
 import { type DocsSection, docsSections } from "./sections.ts";
 import { pageFacts, siteFacts } from "./site-facts.ts";
 
@@ -19,7 +21,7 @@ export interface Knowledge {
   /** Paths, relative to the docs folder, of pages that are left out because they are invalid. */
   readonly excluded: readonly string[];
   readonly sections: readonly DocsSection[];
-  readonly facts: ReadonlyMap<string, PageFacts>;
+  readonly facts: ReadonlyMap<string, Omit<PageFacts, "notes">>;
   readonly site: SiteFacts;
   readonly artefact: Artefact;
 }
@@ -29,15 +31,27 @@ export async function loadKnowledge(config: Config): Promise<Knowledge> {
   const { pages, problems, excluded } = await loadPages({ docsDir, knowledge });
   const sections = docsSections(pages, knowledge, DOCS_URL);
   const owners = Object.fromEntries(Object.entries(knowledge.owners).map(([id, owner]) => [id, owner.name]));
+  const artefact = buildArtefact(pages, { team: knowledge.team.name, askWhom: knowledge.team.askWhom, owners });
+  const answering = pages.filter(({ audience }) => audience !== "project");
+  const questions = await exampleQuestions(answering, await answerFinder(artefact));
   return {
     config,
     pages,
     problems,
     excluded,
     sections,
-    facts: pageFacts(pages, knowledge),
-    site: siteFacts(pages, sections, knowledge),
-    artefact: buildArtefact(pages, { team: knowledge.team.name, askWhom: knowledge.team.askWhom, owners }),
+    facts: pageFacts(pages, sections, knowledge),
+    site: siteFacts(pages, sections, knowledge, questions),
+    artefact,
+  };
+}
+
+/** Asks the index that was just built, as a reader's browser will. */
+async function answerFinder(artefact: Artefact): Promise<FindAnswer> {
+  const answer = createAnswerer(await openIndex(memoryReader(artefact)), () => localToday());
+  return async (text) => {
+    const given = await answer({ text, limit: 1 });
+    return given.kind === "found" ? given.best.path : undefined;
   };
 }
 

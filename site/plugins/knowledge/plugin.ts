@@ -14,6 +14,10 @@ export function knowledgePlugin(initial: Knowledge): PluginModule<Knowledge> {
   return (): Plugin<Knowledge> => ({
     name: PLUGIN_NAME,
     getPathsToWatch: () => [`${initial.config.docsDir}/**/*.{md,mdx}`],
+    configureWebpack: () => ({
+      // FlexSearch looks for its own folder to start workers from, which are not used here.
+      ignoreWarnings: [/import\.meta\.dirname/],
+    }),
     async loadContent() {
       const knowledge = fresh ?? (await loadKnowledge(initial.config));
       fresh = undefined;

@@ -10,7 +10,11 @@ export interface PageFacts {
   readonly reviewed?: string;
   readonly reviewEveryDays?: number;
   readonly starter?: boolean;
+  /** True for a page that only lists its folder. */
+  readonly listing?: true;
   readonly related: readonly PageLinkFacts[];
+  /** What else a reader of this kind of page acts on, in words: "Severity high", "Verified 3 Mar 2026". */
+  readonly notes: readonly string[];
 }
 
 export interface PageLinkFacts {

@@ -1,5 +1,7 @@
 import { useDoc } from "@docusaurus/plugin-content-docs/client";
 import { type ReactNode, useMemo } from "react";
+import type { PageFacts } from "../../knowledge/facts.ts";
+import { withArticle } from "../../knowledge/with-article.ts";
 import { formatDate, reviewDue } from "../../knowledge/review.ts";
 import { useToday } from "../../knowledge/use-today.ts";
 import { KindBadge } from "../answer/kind-badge.tsx";
@@ -12,14 +14,13 @@ export function PageFactsHeader(): ReactNode {
   const { metadata } = useDoc();
   const facts = useMemo(() => pageFactsOf(metadata.frontMatter), [metadata.frontMatter]);
   const today = useToday();
-  if (!facts) return null;
+  if (!facts || isSilent(facts)) return null;
   const due = reviewDue(facts.reviewed, facts.reviewEveryDays);
   const stale = due !== undefined && today !== undefined && due < today;
   return (
     <div className={styles.facts}>
       <div className={styles.line}>
         <KindBadge kind={facts.kind} />
-        {facts.severity !== undefined && <span className={styles.item}>Severity {facts.severity}</span>}
         {facts.owner !== undefined && (
           <span className={styles.item}>
             <Icon name="person" size={15} />
@@ -32,22 +33,18 @@ export function PageFactsHeader(): ReactNode {
             reviewed <time dateTime={facts.reviewed}>{formatDate(facts.reviewed)}</time>
           </span>
         )}
-        {facts.lastVerified !== undefined && (
-          <span className={styles.item}>
-            <Icon name="check" size={15} />
-            verified <time dateTime={facts.lastVerified}>{formatDate(facts.lastVerified)}</time>
+        {facts.notes.map((note) => (
+          <span key={note} className={styles.item}>
+            {note}
           </span>
-        )}
-        {facts.level !== undefined && <span className={styles.item}>{facts.level}</span>}
-        {facts.minutes !== undefined && <span className={styles.item}>{facts.minutes} minutes</span>}
-        {facts.status !== undefined && <span className={styles.item}>{facts.status}</span>}
+        ))}
       </div>
       {stale && (
         <p className={`${styles.notice} ${styles.stale}`} role="note">
           <Icon name="warning" size={17} />
           <span>
             <strong>Past review since {formatDate(due)}.</strong> Check before you rely on it
-            {facts.owner !== undefined && `; ask the ${facts.owner.replace(/^the /i, "")}`}.
+            {facts.owner !== undefined && `; ask ${withArticle(facts.owner)}`}.
           </span>
         </p>
       )}
@@ -61,4 +58,9 @@ export function PageFactsHeader(): ReactNode {
       )}
     </div>
   );
+}
+
+/** A page of somebody else's markdown often says nothing about itself. */
+function isSilent({ kind, owner, reviewed, starter, notes }: PageFacts): boolean {
+  return kind === "page" && owner === undefined && reviewed === undefined && !starter && notes.length === 0;
 }

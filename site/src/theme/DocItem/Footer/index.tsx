@@ -17,7 +17,7 @@ export default function DocItemFooter(): ReactNode {
   const arrival = useArrival();
   return (
     <div className="screen-only">
-      {facts && (
+      {facts && !facts.listing && (
         <div className={styles.vote}>
           <VoteButtons key={facts.path} question="Was this page helpful?" vote={{ ...arrival, path: facts.path }} />
         </div>
