@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -29,7 +29,13 @@ interface Run {
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
   const child = spawn(process.execPath, ["bot/main.ts", ...args], {
     cwd: ROOT,
-    env: { PATH: process.env["PATH"], PORT: "0", DOCENT_DATA: dir, ...env },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: join(ROOT, "node_modules/.cache/docent"),
+      PORT: "0",
+      DOCENT_DATA: dir,
+      ...env,
+    },
   });
   running.push(child);
   let out = "";
@@ -51,21 +57,15 @@ async function up(run: Run): Promise<string> {
   return /http:\/\/127\.0\.0\.1:\d+/.exec(run.out())?.[0] ?? "";
 }
 
-test("a start says what was loaded and where to go", async () => {
+test("a start says what was loaded and where to go, and SIGTERM ends it within a second", async () => {
   const run = start(["--no-site", "--docs", FIXTURE]);
   const url = await up(run);
   expect(run.out()).toMatch(/Docent · Test team/);
   expect(run.out()).toMatch(/4 pages with \d+ sections from test\/bot\/fixtures\/docs \(\d+\.\d s\)/);
+  // The connection stays open, as a browser's does; it must not hold the end back.
   expect((await fetch(`${url}/api/ask?q=cuda`)).status).toBe(200);
-});
-
-test.each(["SIGTERM", "SIGINT"] as const)("%s ends the process within a second, with success", async (signal) => {
-  const run = start(["--no-site", "--docs", FIXTURE]);
-  const url = await up(run);
-  // A browser's connection that is kept open must not hold the end back.
-  await (await fetch(`${url}/healthz`)).text();
   const asked = performance.now();
-  run.child.kill(signal);
+  run.child.kill("SIGTERM");
   expect(await run.ended).toEqual({ code: 0, signal: null });
   expect(performance.now() - asked).toBeLessThan(1_000);
   expect(run.err()).toBe("");
@@ -74,7 +74,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends the process within a second, 
 test("a signal during the start ends it too", async () => {
   const run = start(["--no-site", "--docs", FIXTURE]);
   await expect.poll(() => run.out(), { timeout: 15_000, interval: 5 }).toContain("Docent ·");
-  run.child.kill("SIGTERM");
+  run.child.kill("SIGINT");
   expect(await run.ended).toEqual({ code: 0, signal: null });
 });
 
@@ -97,32 +97,10 @@ describe("what a person can mend is a sentence with its cure, and exit code 1", 
     );
   });
 
-  test("an empty docs folder", async () => {
-    await mkdir(join(dir, "docs"));
-    expect(await fault(["--no-site", "--docs", join(dir, "docs")])).toMatch(
-      /^There is no markdown file in DIR\/docs\.\nAdd /,
-    );
-  });
-
-  test("a docs folder that is not there", async () => {
-    expect(await fault(["--no-site", "--docs", join(dir, "nope")])).toMatch(/DIR\/nope does not exist\.\n/);
-  });
-
-  test("an address open to others", async () => {
-    expect(await fault(["--no-site"], { DOCENT_HOST: "0.0.0.0" })).toMatchInlineSnapshot(`
-      "DOCENT_HOST: "0.0.0.0" is open to other machines, and this version has no sign-in to protect what it shows.
-      Leave DOCENT_HOST out (127.0.0.1), and put a proxy with a sign-in, or a tunnel, in front of it."
-    `);
-  });
-
   test("all faults of the configuration at once", async () => {
     await writeFile(join(dir, "docent.yaml"), "team: {name: T, askWhom: us}\nownrs: {}\n");
     const said = await fault(["--no-site", "--docs", dir], { PORT: "99999" });
     expect(said).toContain('PORT: "99999" is no port number.');
     expect(said).toContain("DIR/docent.yaml:2: unknown key `ownrs`, did you mean `owners`?");
-  });
-
-  test("an unknown option", async () => {
-    expect(await fault(["--prot", "1"])).toContain("--no-site");
   });
 });
