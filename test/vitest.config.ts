@@ -9,6 +9,8 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["tooling/**", "e2e/**", "bench/**", "fixtures/**"],
+          // Some start the server as a process, which takes seconds while linters and compilers run beside it.
+          testTimeout: 20_000,
         },
       },
       {

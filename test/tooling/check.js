@@ -28,9 +28,10 @@ const SLOW = [
 /** @param {Step} step */
 function run({ name, command }) {
   const started = performance.now();
+  const { FORCE_COLOR: _force, NO_COLOR: plain, ...inherited } = process.env;
+  const colour = process.stdout.isTTY && !plain ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   // Build tools ask a registry for a newer version of themselves; a check is about this tree alone.
-  const colour = process.stdout.isTTY && !process.env["NO_COLOR"] ? { FORCE_COLOR: "1" } : {};
-  const env = { ...process.env, NO_UPDATE_NOTIFIER: "1", ...colour };
+  const env = { ...inherited, ...colour, NO_UPDATE_NOTIFIER: "1" };
   return new Promise((resolve) => {
     // One command line for the shell, which finds the tools' Windows wrappers too.
     const child = spawn(command, { cwd: root, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
