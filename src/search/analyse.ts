@@ -17,23 +17,26 @@ export interface Token {
 const MAX_WORD = 64;
 
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)?/gu;
-/** Scripts written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Scripts written without spaces between words, with the signs they share: Han, kana, Thai, Lao, Khmer, Burmese. */
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+/** A run of such letters with their marks, or of any others: "使用GPU" is read as 使用 and GPU. */
+const RUN = new RegExp(`(?:${UNSPACED.source}\\p{M}*)+|(?:(?!${UNSPACED.source}).)+`, "gu");
+const CHARACTER = /\P{M}\p{M}*|\p{M}+/gu;
+/**
+ * Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, variants of emoji: left out when people type. The
+ * marks of other scripts are vowels or make another consonant (Thai, Hindi, が) and stay.
+ */
+const ACCENTS =
+  /(?=\p{M})(?!\u3099|\u309a)[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]/gu;
 const CAMEL_PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{L}+/gu;
 const HAS_CASE_CHANGE = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u;
 const PLAIN = /^[a-z0-9]+$/;
 const ASCII_LETTERS = /^[a-z]{3,}$/;
 
-/** Lower case without diacritics, compatibility forms unified (ﬁ → fi, full-width → ASCII). */
+/** Lower case without accents, compatibility forms unified (ﬁ → fi, full-width → ASCII, 𝒳 → x). */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
-  return PLAIN.test(lower)
-    ? lower
-    : lower
-        .normalize("NFKD")
-        .replace(/\p{M}+/gu, "")
-        .normalize("NFC");
+  return PLAIN.test(lower) ? lower : lower.normalize("NFKD").replace(ACCENTS, "").normalize("NFC").toLowerCase();
 }
 
 const stems = new Map<string, string>();
@@ -60,11 +63,19 @@ export function tokenise(text: string): Token[] {
 
 function pushWord(tokens: Token[], raw: string, start: number): void {
   if (UNSPACED.test(raw)) {
-    pushBigrams(tokens, raw, start);
-    return;
-  }
+    for (const run of raw.matchAll(RUN)) {
+      if (UNSPACED.test(run[0])) pushBigrams(tokens, run[0], start + run.index);
+      else pushSpaced(tokens, run[0], start + run.index);
+    }
+  } else pushSpaced(tokens, raw, start);
+}
+
+function pushSpaced(tokens: Token[], raw: string, start: number): void {
   const bare = raw.replace(/['’]\p{L}+$/u, "");
-  const word = fold(bare).slice(0, MAX_WORD);
+  // The second step removes half a character, where the cut falls inside one.
+  const word = fold(bare)
+    .slice(0, MAX_WORD)
+    .replace(/[\uD800-\uDBFF]$/, "");
   if (word === "" || STOP_WORDS.has(word)) return;
   const parts = HAS_CASE_CHANGE.test(bare) ? camelParts(bare, start) : [];
   tokens.push({ term: stem(word), word, start, end: start + bare.length, parts });
@@ -83,13 +94,13 @@ function camelParts(raw: string, start: number): Token[] {
 
 /** Overlapping pairs of characters; a single character stands alone. */
 function pushBigrams(tokens: Token[], raw: string, start: number): void {
-  const characters = [...raw];
+  const characters = raw.match(CHARACTER) ?? [];
   let offset = start;
   for (let i = 0; i < Math.max(1, characters.length - 1); i++) {
     const first = characters[i] ?? "";
     const pair = first + (characters[i + 1] ?? "");
     const word = fold(pair);
-    tokens.push({ term: word, word, start: offset, end: offset + pair.length, parts: [] });
+    if (word !== "") tokens.push({ term: word, word, start: offset, end: offset + pair.length, parts: [] });
     offset += first.length;
   }
 }
