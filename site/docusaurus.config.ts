@@ -103,7 +103,7 @@ function literalGlob(path: string): string {
   return path.replace(/[\\()[\]{}!*?@+|]/g, "\\$&");
 }
 
-function themeConfig({ sections, site }: Knowledge): ThemeConfig {
+function themeConfig({ sections, site }: Knowledge): Partial<ThemeConfig> {
   return {
     image: "img/social-card.png",
     colorMode: { respectPrefersColorScheme: true },
@@ -121,14 +121,17 @@ function themeConfig({ sections, site }: Knowledge): ThemeConfig {
       darkTheme: darkCode,
       additionalLanguages: ["bash", "docker", "hcl", "ini", "json", "python", "sql", "promql", "toml", "yaml"],
     },
-  } satisfies Partial<ThemeConfig> as unknown as ThemeConfig;
+  };
 }
 
 function headTags(): Config["headTags"] {
   return [
     { tagName: "link", attributes: { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" } },
     { tagName: "link", attributes: { rel: "apple-touch-icon", href: "/img/apple-touch-icon.png" } },
-    { tagName: "meta", attributes: { name: "theme-color", media: "(prefers-color-scheme: light)", content: "#ffffff" } },
+    {
+      tagName: "meta",
+      attributes: { name: "theme-color", media: "(prefers-color-scheme: light)", content: "#ffffff" },
+    },
     { tagName: "meta", attributes: { name: "theme-color", media: "(prefers-color-scheme: dark)", content: "#101312" } },
   ];
 }

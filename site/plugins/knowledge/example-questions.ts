@@ -48,7 +48,9 @@ async function firstThatWorks(
 export function asSentence(question: string): string {
   const text = question.trim().replace(/\bi\b/g, "I");
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  const asks = /^(?:how|what|where|when|who|whom|whose|which|why|can|could|do|does|did|is|are|should|may|must)\b/i.test(text);
+  const asks = /^(?:how|what|where|when|who|whom|whose|which|why|can|could|do|does|did|is|are|should|may|must)\b/i.test(
+    text,
+  );
   return asks && !/[.?!]$/.test(sentence) ? `${sentence}?` : sentence;
 }
 

@@ -9,9 +9,9 @@ import { DOCS_URL, type Knowledge, loadKnowledge } from "./knowledge.ts";
  * Makes the knowledge base known to the theme and writes the search index beside the pages.
  * @param initial what the site's config has read already; a development server reads again when a page changes
  */
-export function knowledgePlugin(initial: Knowledge): PluginModule<Knowledge> {
+export function knowledgePlugin(initial: Knowledge): PluginModule {
   let fresh: Knowledge | undefined = initial;
-  return (): Plugin<Knowledge> => ({
+  const plugin: Plugin<Knowledge> = {
     name: PLUGIN_NAME,
     getPathsToWatch: () => [`${initial.config.docsDir}/**/*.{md,mdx}`],
     configureWebpack: () => ({
@@ -39,7 +39,9 @@ export function knowledgePlugin(initial: Knowledge): PluginModule<Knowledge> {
     async postBuild({ content, outDir }) {
       await writeArtefact(content.artefact, join(outDir, "index"));
     },
-  });
+  };
+  // The framework hands a plugin the very content that it loaded, but its types cannot say so.
+  return () => plugin as Plugin;
 }
 
 function kindsByPath({ pages }: Knowledge): Record<string, Kind> {

@@ -32,7 +32,9 @@ export function sidebarItemsGenerator(sections: readonly DocsSection[]): PluginO
   return async ({ defaultSidebarItemsGenerator, ...args }) => {
     const section = sections.find(({ folder }) => folder === args.item.dirName);
     if (!section) return defaultSidebarItemsGenerator(args);
-    const index = args.docs.find((doc) => section.indexPath !== undefined && endsWithPath(doc.source, section.indexPath));
+    const index = args.docs.find(
+      (doc) => section.indexPath !== undefined && endsWithPath(doc.source, section.indexPath),
+    );
     const items = await defaultSidebarItemsGenerator({ ...args, docs: args.docs.filter((doc) => doc !== index) });
     const listing = {
       type: "generated-index",

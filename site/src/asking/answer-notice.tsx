@@ -7,7 +7,8 @@ import type { AskState } from "./use-ask.ts";
 /** What is to be said about the answers below: spelling corrected, no sure answer, none at all, or a failure. */
 export function AnswerNotice({ state }: { readonly state: AskState }): ReactNode {
   if (state.phase === "failed") return <Failure reason={state.reason} retry={state.retry} />;
-  const answer = state.phase === "answered" ? state.answer : state.phase === "working" ? state.previous?.answer : undefined;
+  const answer =
+    state.phase === "answered" ? state.answer : state.phase === "working" ? state.previous?.answer : undefined;
   return (
     <>
       {state.phase === "working" && !answer && (

@@ -1,11 +1,12 @@
 import clsx from "clsx";
 import type { MouseEvent, ReactNode } from "react";
+import type { Passage, Source } from "../../../src/answer/answer.ts";
 import { KindBadge } from "../components/answer/kind-badge.tsx";
 import { Place } from "../components/answer/place.tsx";
 import { Quote } from "../components/answer/quote.tsx";
 import { RichText } from "../components/answer/rich-text.tsx";
 import { TrustLine } from "../components/answer/trust-line.tsx";
-import { Icon } from "../components/icon/icon.tsx";
+import { Icon, type IconName } from "../components/icon/icon.tsx";
 import type { Engine } from "./engine.ts";
 import styles from "./option-row.module.css";
 import type { Option } from "./options.ts";
@@ -33,6 +34,7 @@ export function OptionRow({ id, option, selected, kindOf, onPoint, onChoose }: O
   if (option.type === "question") {
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the input above handles the keys of its list
+      // biome-ignore lint/a11y/noStaticElementInteractions: its role is among the common properties
       <div {...common} onClick={() => onChoose(false)}>
         {content}
       </div>
@@ -50,61 +52,83 @@ export function OptionRow({ id, option, selected, kindOf, onPoint, onChoose }: O
   );
 }
 
-function OptionContent({ option, kindOf }: { readonly option: Option; readonly kindOf: Engine["kindOf"] | undefined }): ReactNode {
+interface OptionContentProps {
+  readonly option: Option;
+  readonly kindOf: Engine["kindOf"] | undefined;
+}
+
+function OptionContent({ option, kindOf }: OptionContentProps): ReactNode {
   switch (option.type) {
-    case "answer": {
-      const { passage } = option;
-      return (
-        <>
-          <Quote blocks={passage.blocks} />
-          <span className={styles.source}>
-            <span className={styles.head}>
-              <Place title={passage.title} heading={passage.heading} />
-              {kindOf && <KindBadge kind={kindOf(passage.path)} />}
-            </span>
-            <TrustLine {...passage} />
-          </span>
-        </>
-      );
-    }
-    case "place": {
-      const { source } = option;
-      return (
-        <>
-          <span className={styles.head}>
-            <Place title={source.title} heading={source.heading} />
-            {kindOf && <KindBadge kind={kindOf(source.path)} />}
-          </span>
-          <span className={styles.extract}>
-            <RichText text={source.text} marks={source.marks} />
-          </span>
-          {source.stale && <TrustLine reviewed={source.reviewed} stale />}
-        </>
-      );
-    }
+    case "answer":
+      return <AnswerContent passage={option.passage} kindOf={kindOf} />;
+    case "place":
+      return <PlaceContent source={option.source} kindOf={kindOf} />;
     case "chat":
-      return (
-        <>
-          <Icon name="chat" />
-          <span>Ask this in the web chat</span>
-        </>
-      );
+      return <IconContent icon="chat" label="Ask this in the web chat" />;
     case "question":
-      return (
-        <>
-          <Icon name="question" />
-          <span>{option.question}</span>
-        </>
-      );
+      return <IconContent icon="question" label={option.question} />;
     case "link":
-      return (
-        <>
-          <Icon name="folder" />
-          <span>{option.label}</span>
-          <span className={styles.detail}>{option.detail}</span>
-        </>
-      );
+      return <IconContent icon="folder" label={option.label} detail={option.detail} />;
   }
+}
+
+interface AnswerContentProps {
+  readonly passage: Passage;
+  readonly kindOf: Engine["kindOf"] | undefined;
+}
+
+function AnswerContent({ passage, kindOf }: AnswerContentProps): ReactNode {
+  return (
+    <>
+      <Quote blocks={passage.blocks} />
+      <span className={styles.source}>
+        <Head source={passage} kindOf={kindOf} />
+        <TrustLine {...passage} />
+      </span>
+    </>
+  );
+}
+
+interface PlaceContentProps {
+  readonly source: Source;
+  readonly kindOf: Engine["kindOf"] | undefined;
+}
+
+function PlaceContent({ source, kindOf }: PlaceContentProps): ReactNode {
+  return (
+    <>
+      <Head source={source} kindOf={kindOf} />
+      <span className={styles.extract}>
+        <RichText text={source.text} marks={source.marks} />
+      </span>
+      {source.stale && <TrustLine reviewed={source.reviewed} stale />}
+    </>
+  );
+}
+
+function Head({ source, kindOf }: PlaceContentProps): ReactNode {
+  return (
+    <span className={styles.head}>
+      <Place title={source.title} heading={source.heading} />
+      {kindOf && <KindBadge kind={kindOf(source.path)} />}
+    </span>
+  );
+}
+
+interface IconContentProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly detail?: string;
+}
+
+function IconContent({ icon, label, detail }: IconContentProps): ReactNode {
+  return (
+    <>
+      <Icon name={icon} />
+      <span>{label}</span>
+      {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+    </>
+  );
 }
 
 function labelOf(option: Exclude<Option, { type: "question" }>): string | undefined {

@@ -30,6 +30,7 @@ export function useAsk(text: string): AskState {
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const wanted = text.trim();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what asks the same text again
   useEffect(() => {
     if (!isWorthAsking(wanted)) {
       lastAnswered.current = undefined;
@@ -59,7 +60,6 @@ export function useAsk(text: string): AskState {
       current = false;
       clearTimeout(timer);
     };
-    // `attempt` is what makes "try again" ask again.
   }, [wanted, baseUrl, attempt, retry]);
 
   return state;
@@ -67,7 +67,7 @@ export function useAsk(text: string): AskState {
 
 /** One letter of the Latin alphabet is not a question yet; one character of another script may be a word. */
 function isWorthAsking(text: string): boolean {
-  return text.length > 1 || /[^\u0000-\u024f]/.test(text);
+  return text.length > 1 || /^\P{Script=Latin}$/u.test(text);
 }
 
 function reasonOf(error: unknown): string {

@@ -42,7 +42,9 @@ async function request(url: string, init: RequestInit): Promise<BotResult> {
   }
   // A static host answers with a page, or with nothing of ours.
   if (response.ok || response.status === 404 || response.status === 405) return { failure: { reason: "no-bot" } };
-  return { failure: { reason: "refused", message: `The bot answered ${response.status}.`, cure: "Try again in a moment." } };
+  return {
+    failure: { reason: "refused", message: `The bot answered ${response.status}.`, cure: "Try again in a moment." },
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

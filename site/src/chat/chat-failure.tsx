@@ -5,7 +5,13 @@ import type { Failure } from "./bot-client.ts";
 import styles from "./chat-failure.module.css";
 
 /** No reply: why, and what can be done. The search works without the bot, so it is always offered. */
-export function ChatFailure({ failure, onRetry }: { readonly failure: Failure; readonly onRetry: () => void }): ReactNode {
+export function ChatFailure({
+  failure,
+  onRetry,
+}: {
+  readonly failure: Failure;
+  readonly onRetry: () => void;
+}): ReactNode {
   const { open } = usePalette();
   return (
     <div className={styles.failure} role="alert">
@@ -30,15 +36,15 @@ function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
     case "offline":
       return (
         <p>
-          <strong>Docent cannot be reached.</strong> Check your connection, and whether the server is running. Your question
-          is kept.
+          <strong>Docent cannot be reached.</strong> Check your connection, and whether the server is running. Your
+          question is kept.
         </p>
       );
     case "no-bot":
       return (
         <p>
-          <strong>This site is served without the bot,</strong> so there is nobody to chat with. Whoever runs it can start
-          both with <code>npm start</code> in the repository of these docs.
+          <strong>This site is served without the bot,</strong> so there is nobody to chat with. Whoever runs it can
+          start both with <code>npm start</code> in the repository of these docs.
         </p>
       );
     case "refused":

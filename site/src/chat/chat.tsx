@@ -1,5 +1,5 @@
-import { useLocation } from "@docusaurus/router";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { useHistory, useLocation } from "@docusaurus/router";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Icon } from "../components/icon/icon.tsx";
 import { useSiteFacts } from "../knowledge/use-site-facts.ts";
 import styles from "./chat.module.css";
@@ -12,14 +12,10 @@ import { useStickToEnd } from "./use-stick-to-end.ts";
 /** The web chat: the same replies as in any other chat, without an account. */
 export function Chat(): ReactNode {
   const { team } = useSiteFacts();
-  const { search } = useLocation();
-  // Only the address of the first visit asks; later changes of it are the reader's own navigation.
-  const first = useMemo(() => new URLSearchParams(search).get("q")?.trim() || undefined, []);
-  const chat = useChat(first);
+  const chat = useChat(useQuestionOfAddress());
   const { entries, waiting, failure } = chat;
   const endRef = useStickToEnd(entries.length + (waiting ? 0.5 : 0) + (failure ? 0.25 : 0));
   const inputRef = useRef<HTMLTextAreaElement>(null);
-  useForgottenQuestion();
 
   const ask = (text: string): void => {
     chat.ask(text);
@@ -54,12 +50,13 @@ export function Chat(): ReactNode {
   );
 }
 
-/** Takes the question out of the address once it was read, so that a reload does not ask it again. */
-function useForgottenQuestion(): void {
+/** The question that a link brought along; taken out of the address, so that a reload does not ask it again. */
+function useQuestionOfAddress(): string | undefined {
+  const { search, pathname } = useLocation();
+  const history = useHistory();
+  const question = new URLSearchParams(search).get("q")?.trim();
   useEffect(() => {
-    const url = new URL(window.location.href);
-    if (!url.searchParams.has("q")) return;
-    url.searchParams.delete("q");
-    window.history.replaceState(window.history.state, "", url);
-  }, []);
+    if (question !== undefined) history.replace(pathname);
+  }, [question, pathname, history]);
+  return question === "" ? undefined : question;
 }

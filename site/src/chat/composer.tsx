@@ -56,7 +56,8 @@ export function Composer({ onSend, waiting, inputRef }: ComposerProps): ReactNod
         </button>
       </div>
       <p className={styles.hint}>
-        <span className={styles.keys}>Enter sends, Shift+Enter starts a new line. </span>Docent quotes; it does not make things up.
+        <span className={styles.keys}>Enter sends, Shift+Enter starts a new line. </span>Docent quotes; it does not make
+        things up.
       </p>
     </form>
   );

@@ -51,7 +51,12 @@ export function storeConversation(conversation: Conversation): void {
 }
 
 function isConversation(value: unknown): value is Conversation {
-  return isRecord(value) && typeof value["id"] === "string" && Array.isArray(value["entries"]) && value["entries"].every(isEntry);
+  return (
+    isRecord(value) &&
+    typeof value["id"] === "string" &&
+    Array.isArray(value["entries"]) &&
+    value["entries"].every(isEntry)
+  );
 }
 
 function isEntry(value: unknown): value is Entry {

@@ -63,7 +63,13 @@ function Suggestions({ label, questions, onAsk }: SuggestionsProps): ReactNode {
 }
 
 /** The buttons a reply can carry are votes; their value names the place voted on. */
-function Vote({ buttons, question }: { readonly buttons: readonly ReplyButton[]; readonly question: string }): ReactNode {
+function Vote({
+  buttons,
+  question,
+}: {
+  readonly buttons: readonly ReplyButton[];
+  readonly question: string;
+}): ReactNode {
   const place = placeOf(buttons.find(({ action }) => action === "helpful")?.value);
   if (!place) return null;
   return <VoteButtons question="Did this help?" vote={{ ...place, query: question }} size="chat" />;

@@ -9,7 +9,13 @@ import { Icon } from "../components/icon/icon.tsx";
 import styles from "./reply-source.module.css";
 
 /** Where a quotation comes from. */
-export function SourceLine({ source, question }: { readonly source: ReplySource; readonly question: string }): ReactNode {
+export function SourceLine({
+  source,
+  question,
+}: {
+  readonly source: ReplySource;
+  readonly question: string;
+}): ReactNode {
   return (
     <div className={styles.source}>
       <PlaceLink source={source} question={question} />

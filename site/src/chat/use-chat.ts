@@ -21,59 +21,31 @@ export interface ChatState {
 
 /**
  * The conversation with the bot: kept for the tab, greeted when it is new.
- * @param first a question to ask at once, from the address
+ * @param linked a question that a link brought along, to be asked at once
  */
-export function useChat(first: string | undefined): ChatState {
+export function useChat(linked: string | undefined): ChatState {
   const { siteConfig } = useDocusaurusContext();
   const { baseUrl } = siteConfig;
-  const [conversation, setConversation] = useState<Conversation>();
-  const [waiting, setWaiting] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
-  const lastTry = useRef<() => void>(() => {});
-  /** Replies to a conversation that was started over are dropped. */
-  const generation = useRef(0);
-
-  const exchange = useCallback((call: () => Promise<BotResult>): void => {
-    const started = generation.current;
-    const run = async (): Promise<void> => {
-      setWaiting(true);
-      setFailure(undefined);
-      const result = await call();
-      if (started !== generation.current) return;
-      setWaiting(false);
-      if ("failure" in result) setFailure(result.failure);
-      else setConversation((current) => current && withEntry(current, { id: newId(), from: "docent", ...result }));
-    };
-    lastTry.current = () => void run();
-    void run();
-  }, []);
+  const { conversation, load, change } = useConversation();
+  const { waiting, failure, exchange, retry, forget } = useExchange(change);
+  const lastLinked = useRef<string>(undefined);
 
   const greet = useCallback(() => exchange(() => fetchHello(baseUrl)), [baseUrl, exchange]);
-
-  const askIn = useCallback(
-    (current: Conversation, text: string) => {
-      const next = withEntry(current, { id: newId(), from: "reader", text });
-      setConversation(next);
-      exchange(() => sendMessage(baseUrl, next.id, text));
+  const ask = useCallback(
+    (text: string) => {
+      const { id } = change((current) => withEntry(current, { id: newId(), from: "reader", text }));
+      exchange(() => sendMessage(baseUrl, id, text));
     },
-    [baseUrl, exchange],
+    [baseUrl, change, exchange],
   );
 
-  const begun = useRef(false);
   useEffect(() => {
-    // Effects run twice in development; the question of the address must be asked once.
-    if (begun.current) return;
-    begun.current = true;
-    const kept = storedConversation();
-    const current = kept ?? newConversation();
-    setConversation(current);
-    if (first !== undefined) askIn(current, first);
-    else if (current.entries.length === 0) greet();
-  }, [askIn, first, greet]);
-
-  useEffect(() => {
-    if (conversation) storeConversation(conversation);
-  }, [conversation]);
+    const { entries, isFirst } = load();
+    // An effect may run twice; a question of the address is asked once each time it appears there.
+    if (linked !== undefined && linked !== lastLinked.current) ask(linked);
+    else if (isFirst && entries.length === 0) greet();
+    lastLinked.current = linked;
+  }, [ask, greet, linked, load]);
 
   return {
     entries: conversation?.entries ?? [],
@@ -81,15 +53,79 @@ export function useChat(first: string | undefined): ChatState {
     failure,
     ask: (text) => {
       const question = text.trim();
-      if (question !== "" && !waiting && conversation) askIn(conversation, question);
+      if (question !== "" && !waiting && conversation) ask(question);
     },
-    retry: () => lastTry.current(),
+    retry,
     startOver: () => {
-      generation.current += 1;
-      setConversation(newConversation());
+      forget();
+      change(() => newConversation());
       greet();
     },
   };
+}
+
+type Change = (make: (current: Conversation) => Conversation) => Conversation;
+
+/** The conversation of this tab, stored at each change; undefined until it is loaded in the browser. */
+function useConversation(): {
+  conversation: Conversation | undefined;
+  load: () => Conversation & { isFirst: boolean };
+  change: Change;
+} {
+  const [conversation, setConversation] = useState<Conversation>();
+  const latest = useRef<Conversation>(undefined);
+  const load = useCallback(() => {
+    const isFirst = latest.current === undefined;
+    latest.current ??= storedConversation() ?? newConversation();
+    setConversation(latest.current);
+    return { ...latest.current, isFirst };
+  }, []);
+  const change = useCallback<Change>((make) => {
+    latest.current = make(latest.current ?? newConversation());
+    storeConversation(latest.current);
+    setConversation(latest.current);
+    return latest.current;
+  }, []);
+  return { conversation, load, change };
+}
+
+interface Exchange {
+  readonly waiting: boolean;
+  readonly failure: Failure | undefined;
+  readonly exchange: (call: () => Promise<BotResult>) => void;
+  readonly retry: () => void;
+  /** Replies that are still on their way will not be shown. */
+  readonly forget: () => void;
+}
+
+/** One call to the bot at a time, with its waiting and its failure. */
+function useExchange(change: Change): Exchange {
+  const [waiting, setWaiting] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const lastTry = useRef<() => void>(() => {});
+  const generation = useRef(0);
+  const exchange = useCallback(
+    (call: () => Promise<BotResult>): void => {
+      const started = generation.current;
+      const run = async (): Promise<void> => {
+        setWaiting(true);
+        setFailure(undefined);
+        const result = await call();
+        if (started !== generation.current) return;
+        setWaiting(false);
+        if ("failure" in result) setFailure(result.failure);
+        else change((current) => withEntry(current, { id: newId(), from: "docent", ...result }));
+      };
+      lastTry.current = () => void run();
+      void run();
+    },
+    [change],
+  );
+  const retry = useCallback(() => lastTry.current(), []);
+  const forget = useCallback(() => {
+    generation.current += 1;
+  }, []);
+  return { waiting, failure, exchange, retry, forget };
 }
 
 function withEntry(conversation: Conversation, entry: Entry): Conversation {

@@ -26,7 +26,9 @@ function sectionNodes(article: Element, anchor: string): Element[] {
 }
 
 function isFrom(node: Element, start: Element | null): boolean {
-  return start === null || node === start || Boolean(start.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return (
+    start === null || node === start || Boolean(start.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING)
+  );
 }
 
 function isBefore(node: Element, end: Element | undefined): boolean {

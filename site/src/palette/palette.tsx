@@ -35,7 +35,13 @@ export function Palette({ text, onText, onClose }: PaletteProps): ReactNode {
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog; the click is on what surrounds it
-    <dialog ref={dialogRef} className={styles.palette} aria-label="Ask or search" onClose={onClose} onClick={closeOutside}>
+    <dialog
+      ref={dialogRef}
+      className={styles.palette}
+      aria-label="Ask or search"
+      onClose={onClose}
+      onClick={closeOutside}
+    >
       <div className={styles.panel}>
         <AskBox
           size="palette"

@@ -23,7 +23,14 @@ export function textRuns(text: string, marks: readonly Mark[] = []): TextRun[] {
   return runs;
 }
 
-function pushRuns(runs: TextRun[], text: string, from: number, to: number, code: boolean, marks: readonly Mark[]): void {
+function pushRuns(
+  runs: TextRun[],
+  text: string,
+  from: number,
+  to: number,
+  code: boolean,
+  marks: readonly Mark[],
+): void {
   let at = from;
   for (const [start, end] of marks) {
     const first = Math.max(at, start);
@@ -38,10 +45,11 @@ function pushRuns(runs: TextRun[], text: string, from: number, to: number, code:
 
 /** Text of the docs as text: backticks become code, marks become marker strokes, nothing becomes HTML. */
 export function RichText({ text, marks }: { readonly text: string; readonly marks?: readonly Mark[] }): ReactNode {
-  // Runs never move within their text, so their place is their identity.
   return textRuns(text, marks).map((run, index) => {
-    const inner = run.marked ? <mark>{run.text}</mark> : run.text;
-    // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    return run.code ? <code key={index}>{inner}</code> : <span key={index}>{inner}</span>;
+    const Tag = run.code ? "code" : "span";
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: runs never move within their text
+      <Tag key={index}>{run.marked ? <mark>{run.text}</mark> : run.text}</Tag>
+    );
   });
 }

@@ -20,10 +20,11 @@ export function AskFirst(): ReactNode {
       <p className={styles.team}>{team}</p>
       <h1 id="ask-title">What do you need to know?</h1>
       <p className={styles.lead}>
-        Answers come from {pages} pages, <span className={styles.quoted}>quoted word for word</span>, each with its owner and
-        the day of its last review.
+        Answers come from {pages} pages, <span className={styles.quoted}>quoted word for word</span>, each with its
+        owner and the day of its last review.
       </p>
-      <div className={styles.box} onFocus={warmUp} onPointerEnter={warmUp}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: nothing happens here, it only foresees what will */}
+      <div onFocus={warmUp} onPointerEnter={warmUp}>
         <AskBox
           size="page"
           text={text}

@@ -1,13 +1,13 @@
 import { useDoc } from "@docusaurus/plugin-content-docs/client";
 import { type ReactNode, useMemo } from "react";
 import type { PageFacts } from "../../knowledge/facts.ts";
-import { withArticle } from "../../knowledge/with-article.ts";
 import { formatDate, reviewDue } from "../../knowledge/review.ts";
 import { useToday } from "../../knowledge/use-today.ts";
+import { withArticle } from "../../knowledge/with-article.ts";
 import { KindBadge } from "../answer/kind-badge.tsx";
 import { Icon } from "../icon/icon.tsx";
-import { pageFactsOf } from "./page-facts-of.ts";
 import styles from "./page-facts.module.css";
+import { pageFactsOf } from "./page-facts-of.ts";
 
 /** Below the title: what kind of page it is, who keeps it, how old its review is; and what to beware of. */
 export function PageFactsHeader(): ReactNode {

@@ -65,7 +65,9 @@ function Thumb({ helpful, pressed, disabled, onPress }: ThumbProps): ReactNode {
 function wordsOf(outcome: VoteOutcome, helpful: boolean): string {
   switch (outcome) {
     case "counted":
-      return helpful ? "Thanks: noted for the page’s owner." : "Thanks: the owner will see that something is missing here.";
+      return helpful
+        ? "Thanks: noted for the page’s owner."
+        : "Thanks: the owner will see that something is missing here.";
     case "no-bot":
       return "This site is served without the bot, so nobody counts votes here.";
     case "failed":

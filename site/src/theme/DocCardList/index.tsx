@@ -1,11 +1,11 @@
 import Link from "@docusaurus/Link";
+import type { PropSidebarItem } from "@docusaurus/plugin-content-docs";
 import {
   filterDocCardListItems,
   findFirstSidebarItemLink,
   useCurrentSidebarSiblings,
   useDocById,
 } from "@docusaurus/plugin-content-docs/client";
-import type { PropSidebarItem } from "@docusaurus/plugin-content-docs";
 import type { ReactNode } from "react";
 import styles from "./styles.module.css";
 
@@ -23,7 +23,13 @@ function Siblings({ className }: { readonly className: string | undefined }): Re
   return <List items={useCurrentSidebarSiblings()} className={className} />;
 }
 
-function List({ items, className }: { readonly items: PropSidebarItem[]; readonly className: string | undefined }): ReactNode {
+function List({
+  items,
+  className,
+}: {
+  readonly items: PropSidebarItem[];
+  readonly className: string | undefined;
+}): ReactNode {
   return (
     <ul className={`${styles.list} ${className ?? ""}`}>
       {filterDocCardListItems(items).map((item, index) => (

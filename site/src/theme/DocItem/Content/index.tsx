@@ -4,8 +4,8 @@ import Heading from "@theme/Heading";
 import MDXContent from "@theme/MDXContent";
 import clsx from "clsx";
 import type { ReactNode } from "react";
-import { PageFactsHeader } from "../../../components/page-facts/page-facts.tsx";
 import { AfterTitle } from "../../../components/page-facts/after-title.ts";
+import { PageFactsHeader } from "../../../components/page-facts/page-facts.tsx";
 
 /** As the framework does it, with the page's facts below its title, wherever the title comes from. */
 export default function DocItemContent({ children }: { readonly children: ReactNode }): ReactNode {
