@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request } from "express";
+import type { ErrorRequestHandler, Request, Response } from "express";
 import { DocentError } from "../src/errors.ts";
 import { describeFault, type Log } from "./log.ts";
 
@@ -34,11 +34,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   };
 }
 
-/** @param response of Express; the narrow type lets tests do without one */
-export function sendError(
-  response: { status(code: number): { set(name: string, value: string): { json(body: unknown): unknown } } },
-  { status, message, cure }: HttpError,
-): void {
+function sendError(response: Response, { status, message, cure }: HttpError): void {
   response.status(status).set("Cache-Control", "no-store").json({ error: { message, cure } });
 }
 
