@@ -99,7 +99,7 @@ function staleWarning({ stale, reviewed, owner }: Source): ReplyPart[] {
     reviewed === undefined
       ? "This page is past its review date"
       : `Past its review: last checked on ${sayDate(reviewed)}`;
-  const text = `${when}. Check with ${owner ?? "its owner"} before you rely on it.`;
+  const text = `${when}. Check with its owner${owner === undefined ? "" : ` (${owner})`} before you rely on it.`;
   return [{ type: "text", text, tone: "warning" }];
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -35,6 +35,15 @@ describe("while the server runs", () => {
       "# Kubernetes eviction\n\nA pod that is evicted is started again elsewhere.\n",
     );
     await expect.poll(() => bestFor("kubernetes eviction"), { timeout: 5_000 }).toBe("eviction.md");
+  });
+
+  test("so does one in a new folder, and one that an editor saves by renaming", async () => {
+    await mkdir(join(docs, "new/deep"), { recursive: true });
+    await writeFile(join(docs, "new/deep/eviction.md"), "# Kubernetes eviction\n\nA pod is started again elsewhere.\n");
+    await expect.poll(() => bestFor("kubernetes eviction"), { timeout: 5_000 }).toBe("new/deep/eviction.md");
+    await writeFile(join(docs, "new/deep/eviction.md.saving"), "# Terraform drift\n\nPlan again, then apply.\n");
+    await rename(join(docs, "new/deep/eviction.md.saving"), join(docs, "new/deep/eviction.md"));
+    await expect.poll(() => bestFor("terraform drift"), { timeout: 5_000 }).toBe("new/deep/eviction.md");
   });
 
   test("a page that breaks is named, and the others go on answering", async () => {

@@ -128,7 +128,7 @@ describe("a question that the docs answer", () => {
     expect(reply.parts[0]).toEqual({
       type: "text",
       tone: "warning",
-      text: "Past its review: last checked on 3 March 2026. Check with ML platform team before you rely on it.",
+      text: "Past its review: last checked on 3 March 2026. Check with its owner (ML platform team) before you rely on it.",
     });
     expect(reply.parts[1]?.type).toBe("quote");
   });
