@@ -11,7 +11,7 @@ try {
   const started = performance.now();
   const { docsDir, dataDir } = readConfig(env, { root });
   const builder = createSiteBuilder({ root, siteDir: join(root, "site"), docsDir, dataDir, env, strict: true });
-  const built = await builder.refresh(() => process.stdout.write("Building the site …\n"));
+  const built = await builder.refresh({ starting: () => process.stdout.write("Building the site …\n") });
   const how = built ? `was built in ${seconds(performance.now() - started)}` : "is unchanged since its last build";
   process.stdout.write(`The site ${how}: ${builder.buildDir}\n`);
 } catch (error) {

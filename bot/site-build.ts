@@ -28,6 +28,14 @@ export interface SiteBuilderOptions {
   readonly strict?: boolean;
 }
 
+/** What is worth telling while a refresh goes on. */
+export interface BuildNotices {
+  /** A build is due and starts now. */
+  readonly starting?: () => void;
+  /** The build went well, but so many links lead nowhere. */
+  readonly brokenLinks?: (count: number) => void;
+}
+
 export interface SiteBuilder {
   /** Where the site is served from. */
   readonly buildDir: string;
@@ -35,11 +43,10 @@ export interface SiteBuilder {
   readonly previousDir: string;
   /**
    * Makes the built site agree with its sources.
-   * @param starting called when a build is due, before it starts
    * @returns false when it did already
    * @throws {SiteBuildError} the last good site stays
    */
-  refresh(starting?: () => void): Promise<boolean>;
+  refresh(notices?: BuildNotices): Promise<boolean>;
   /** Ends a build in progress at once. */
   stop(): void;
 }
@@ -61,7 +68,7 @@ export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
     return built === STRICT + stamp || (!options.strict && built === stamp);
   }
 
-  async function buildAndSwitch(): Promise<void> {
+  async function buildAndSwitch({ brokenLinks }: BuildNotices): Promise<void> {
     // Taken before the build: an edit while it runs makes the next refresh build again.
     const stamp = await siteStamp(options);
     await rm(stagingDir, { recursive: true, force: true });
@@ -73,20 +80,22 @@ export function createSiteBuilder(options: SiteBuilderOptions): SiteBuilder {
     // Two renames in one turn of the event loop: no request of this process sees the gap.
     if (existsSync(buildDir)) renameSync(buildDir, previousDir);
     renameSync(stagingDir, buildDir);
+    const broken = output.match(/^\s*-> linking to /gm)?.length ?? 0;
+    if (broken > 0) brokenLinks?.(broken);
   }
 
   return {
     buildDir,
     previousDir,
-    async refresh(starting) {
+    async refresh(notices = {}) {
       if (await isFresh()) return false;
-      starting?.();
+      notices.starting?.();
       await mkdir(workDir, { recursive: true });
       // Another process (a test run beside `npm start`) may be building the same site.
       const lock: Lock = await takeLock(join(workDir, "build.lock"), () => stopped);
       try {
         if (await isFresh()) return false;
-        await buildAndSwitch();
+        await buildAndSwitch(notices);
         return true;
       } finally {
         child = undefined;

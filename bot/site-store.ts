@@ -1,6 +1,9 @@
-import { type Log, seconds } from "./log.ts";
+import { count, type Log, seconds } from "./log.ts";
 import type { SiteBuilder } from "./site-build.ts";
 import { listFiles, openSite, type SiteFiles } from "./site-files.ts";
+
+const BUILDING_FIRST = "building; the first time takes about half a minute …";
+const BUILDING_ANEW = "building anew; the last one is served meanwhile …";
 
 export interface SiteState {
   /** `off`: started without a site. `failed`: the last build failed, so an older site is served, or none. */
@@ -34,14 +37,13 @@ export function createSiteStore(builder: SiteBuilder | undefined, log: Log): Sit
       if (!builder) return;
       const started = performance.now();
       try {
-        const built = await builder.refresh(() => {
-          state = { ...state, phase: "building" };
-          log.row(
-            "Site",
-            state.files
-              ? "building anew; the last one is served meanwhile …"
-              : "building; the first time takes about half a minute …",
-          );
+        const built = await builder.refresh({
+          starting() {
+            state = { ...state, phase: "building" };
+            log.row("Site", state.files ? BUILDING_ANEW : BUILDING_FIRST);
+          },
+          brokenLinks: (links) =>
+            log.row("Site", `${count(links, "link")} to nowhere in the docs: npx docent check names what is wrong`),
         });
         state = { phase: "ready", ...(await load(builder)) };
         log.row("Site", built ? `built in ${seconds(performance.now() - started)}` : "unchanged since its last build");

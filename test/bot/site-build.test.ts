@@ -116,6 +116,13 @@ describe("a build", () => {
   });
 });
 
+test("links that lead nowhere are counted, and cost nobody the site", async () => {
+  await behave({ say: "- Broken link on source page path = /docs/a:\n   -> linking to ./b.md\n   -> linking to /c\n" });
+  const counts: number[] = [];
+  expect(await builder().refresh({ brokenLinks: (count) => counts.push(count) })).toBe(true);
+  expect(counts).toEqual([2]);
+});
+
 describe("a failed build leaves the last good site", () => {
   test.each([
     ["that ends with an error", { code: 1, say: "Error: broken link in a.md\n    at build (x.js:1:1)\n" }],
