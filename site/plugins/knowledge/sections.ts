@@ -68,7 +68,7 @@ function inReadingOrder(a: DocsSection, b: DocsSection): number {
 }
 
 /** "getting-started" → "Getting started"; a name that already has capitals or spaces stays as it is. */
-export function humanise(folder: string): string {
+function humanise(folder: string): string {
   const spaced = folder.replace(/[-_]+/g, " ").trim();
   return spaced === "" ? folder : spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

@@ -10,7 +10,7 @@ export interface Engine {
 }
 
 /** The index could not be fetched; the site itself still works. */
-export class IndexUnavailable extends Error {
+class IndexUnavailable extends Error {
   override readonly name = "IndexUnavailable";
 }
 

@@ -46,11 +46,11 @@ export function answerGroups(answer: Answer): OptionGroup[] {
   return [...groups, chat].filter(({ options }) => options.length > 0);
 }
 
-export function sourceUrl({ url, anchor }: Pick<Source, "url" | "anchor">, words: string): string {
+function sourceUrl({ url, anchor }: Pick<Source, "url" | "anchor">, words: string): string {
   return placeUrl(url, words, anchor);
 }
 
 /** The web chat, asking at once. */
-export function chatUrl(question: string): string {
+function chatUrl(question: string): string {
   return `/playground?${new URLSearchParams({ q: question }).toString()}`;
 }
