@@ -118,6 +118,7 @@ export function decodePostings(bytes: Uint8Array): PostingsShard {
     terms.set(term, { term, surface, documentFrequency, ordinal, offset: reader.offset });
     reader.bytes(length);
   }
+  if (reader.remaining > 0) throw new RangeError("more bytes than terms");
   return { bytes, terms };
 }
 
@@ -204,6 +205,8 @@ function writeDeltas(writer: ByteWriter, ascending: readonly number[]): void {
 }
 
 function readDeltas(reader: ByteReader, count: number): Int32Array {
+  // Each value fills a byte or more; a damaged count must not ask for gigabytes.
+  if (count > reader.remaining) throw new RangeError("more values than bytes");
   const values = new Int32Array(count);
   let previous = 0;
   for (let i = 0; i < count; i++) {

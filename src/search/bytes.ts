@@ -61,8 +61,9 @@ export class ByteReader {
     this.offset = offset;
   }
 
-  get atEnd(): boolean {
-    return this.offset >= this.#bytes.length;
+  /** Bytes not read yet. */
+  get remaining(): number {
+    return this.#bytes.length - this.offset;
   }
 
   byte(): number {

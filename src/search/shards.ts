@@ -1,16 +1,19 @@
 import { ArtefactError, messageOf } from "../errors.ts";
 import {
   assertFormat,
-  type CurrentArtefact,
   decodePositions,
   decodePostings,
   type Manifest,
   PAGES_PER_GROUP,
   type PositionsShard,
   type PostingsShard,
+  readPositions,
+  readPostings,
   type StoredPage,
   type StoredText,
+  type TermEntry,
 } from "./artefact.ts";
+import { decodeCurrent, decodeFormat, decodeManifest, decodePages, decodeText } from "./stored-json.ts";
 
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -33,11 +36,9 @@ export class Shards {
 
   /** @throws ArtefactError when there is no index, it has another format, or it is damaged. */
   static async open(read: ReadFile): Promise<Shards> {
-    const current = await readJson<CurrentArtefact>(read, "current.json");
-    assertFormat(current, "current.json");
-    const manifest = await readJson<Manifest>(read, `${current.hash}/manifest.json`);
-    assertFormat(manifest, `${current.hash}/manifest.json`);
-    return new Shards(current.hash, manifest, read);
+    const { hash } = await readFormatted(read, "current.json", decodeCurrent);
+    const manifest = await readFormatted(read, `${hash}/manifest.json`, decodeManifest);
+    return new Shards(hash, manifest, read);
   }
 
   /** The number of the shard whose range holds the term. */
@@ -57,25 +58,32 @@ export class Shards {
     return this.#once(this.#postings, shard, `postings-${shard}.bin`, decodePostings);
   }
 
-  positions(shard: number): Promise<PositionsShard> {
-    return this.#once(this.#positions, shard, `positions-${shard}.bin`, decodePositions);
+  /** Pages (ascending) and impacts of a term. */
+  async postingsOf(entry: TermEntry): Promise<{ pages: Int32Array; impacts: Uint8Array }> {
+    const shard = this.shardOf(entry.term);
+    const postings = await this.postings(shard);
+    return sound(`postings-${shard}.bin`, () => readPostings(postings, entry));
+  }
+
+  /** Word positions of a term on the wanted pages. */
+  async positionsOf(entry: TermEntry, wanted: ReadonlySet<number>): Promise<Map<number, Int32Array>> {
+    const shard = this.shardOf(entry.term);
+    const name = `positions-${shard}.bin`;
+    const positions = await this.#once(this.#positions, shard, name, decodePositions);
+    const { pages } = await this.postingsOf(entry);
+    return sound(name, () => readPositions(positions, entry.ordinal, pages, wanted));
   }
 
   async page(id: number): Promise<StoredPage> {
     const group = Math.floor(id / PAGES_PER_GROUP);
-    const pages = await this.#once(
-      this.#pages,
-      group,
-      `pages-${group}.json`,
-      (bytes) => parseJson(bytes) as readonly StoredPage[],
-    );
+    const pages = await this.#once(this.#pages, group, `pages-${group}.json`, decodePages);
     const page = pages[id % PAGES_PER_GROUP];
     if (page === undefined) throw damaged(`pages-${group}.json`, "a page is missing");
     return page;
   }
 
   text(id: number): Promise<StoredText> {
-    return this.#once(this.#texts, id, `text-${id}.json`, (bytes) => parseJson(bytes) as StoredText);
+    return this.#once(this.#texts, id, `text-${id}.json`, decodeText);
   }
 
   #once<T>(cache: Map<number, Promise<T>>, key: number, name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
@@ -90,22 +98,23 @@ export class Shards {
 
   async #load<T>(name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
     const bytes = await this.#read(`${this.hash}/${name}`);
-    try {
-      return decode(bytes);
-    } catch (error) {
-      throw damaged(name, messageOf(error), error);
-    }
+    return sound(name, () => decode(bytes));
   }
 }
 
-function parseJson(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes));
+async function readFormatted<T>(read: ReadFile, name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
+  const bytes = await read(name);
+  assertFormat(
+    sound(name, () => decodeFormat(bytes)),
+    name,
+  );
+  return sound(name, () => decode(bytes));
 }
 
-async function readJson<T>(read: ReadFile, name: string): Promise<T> {
-  const bytes = await read(name);
+/** What reading a file's bytes gives; whatever goes wrong in it means that the file is damaged. */
+function sound<T>(name: string, read: () => T): T {
   try {
-    return parseJson(bytes) as T;
+    return read();
   } catch (error) {
     throw damaged(name, messageOf(error), error);
   }

@@ -1,5 +1,4 @@
 import type { TermEntry } from "./artefact.ts";
-import { readPositions, readPostings } from "./artefact.ts";
 import { completions, spellings } from "./correct.ts";
 import { pairFrequency, saturatePair } from "./proximity.ts";
 import { dequantise, inverseDocumentFrequency, PROXIMITY_WEIGHT } from "./rank.ts";
@@ -106,7 +105,7 @@ export class RankingStore {
     for (const { entries, idf } of words) {
       const own = new Map<number, number>();
       for (const entry of entries) {
-        const { pages, impacts } = await this.#postings(entry);
+        const { pages, impacts } = await this.shards.postingsOf(entry);
         for (let i = 0; i < pages.length; i++) {
           const page = pages[i] as number;
           const score = idf * dequantise(impacts[i] as number);
@@ -118,17 +117,11 @@ export class RankingStore {
     return scores;
   }
 
-  async #postings(entry: TermEntry): Promise<{ pages: Int32Array; impacts: Uint8Array }> {
-    return readPostings(await this.shards.postings(this.shards.shardOf(entry.term)), entry);
-  }
-
   /** Where a resolved word stands on the wanted pages: ascending positions by page. */
   async places(word: ResolvedWord, wanted: ReadonlySet<number>): Promise<Map<number, Int32Array>> {
     const merged = new Map<number, Int32Array>();
     for (const entry of word.entries) {
-      const shard = await this.shards.positions(this.shards.shardOf(entry.term));
-      const { pages } = await this.#postings(entry);
-      for (const [page, places] of readPositions(shard, entry.ordinal, pages, wanted)) {
+      for (const [page, places] of await this.shards.positionsOf(entry, wanted)) {
         const before = merged.get(page);
         merged.set(page, before === undefined ? places : Int32Array.from([...before, ...places]).sort());
       }
@@ -159,7 +152,7 @@ export class RankingStore {
       const pages = new Set<number>();
       for (const facet of facets) {
         const entry = await this.lookUp(facet);
-        if (entry !== undefined) for (const page of (await this.#postings(entry)).pages) pages.add(page);
+        if (entry !== undefined) for (const page of (await this.shards.postingsOf(entry)).pages) pages.add(page);
       }
       groups.push(pages);
     }

@@ -38,7 +38,7 @@ describe("bytes", () => {
         expect(bytes).toHaveLength(writer.length);
         const reader = new ByteReader(bytes);
         for (const { type, value } of items) expect(reader[type]()).toBe(value);
-        expect(reader.atEnd).toBe(true);
+        expect(reader.remaining).toBe(0);
       }),
       RUN,
     );

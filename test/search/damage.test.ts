@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ArtefactError } from "../../src/errors.ts";
+import { FORMAT } from "../../src/search/artefact.ts";
+import { memoryReader } from "../../src/search/memory.ts";
+import type { ReadFile } from "../../src/search/open.ts";
+import { openIndex } from "../../src/search/open.ts";
+import type { SearchResult } from "../../src/search/search.ts";
+import { artefactOf } from "./open-files.ts";
+
+const artefact = artefactOf({
+  "gpu.md": "# GPU memory\n\nHalve the batch size.\n\n## Check\n\n1. Look\n2. Run\n\n   ```sh\n   nvidia-smi\n   ```\n",
+  "drift.md": "# Data drift\n\nThe batch of data moved.\n\n| Signal | Do |\n|---|---|\n| drift | retrain |\n",
+});
+const CURRENT = "current.json";
+const names = [CURRENT, ...[...artefact.files.keys()].map((name) => `${artefact.hash}/${name}`)];
+const intact = memoryReader(artefact);
+
+/** A reader of which one file gives other bytes. */
+function reader(name: string, change: (bytes: Uint8Array) => Uint8Array): ReadFile {
+  return async (asked) => (asked === name ? change(await intact(asked)) : intact(asked));
+}
+
+/** Opens the index and reads all kinds of its files: several words, a misspelt one, a filter. */
+async function ask(read: ReadFile): Promise<SearchResult> {
+  const searcher = await openIndex(read);
+  return searcher.search({ text: "batch of drift memry", limit: 5, kinds: ["page"] });
+}
+
+async function faultOf(read: ReadFile): Promise<unknown> {
+  return ask(read).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+test("the intact index answers, through every one of its files", async () => {
+  const asked = new Set<string>();
+  const { hits } = await ask((name) => {
+    asked.add(name);
+    return intact(name);
+  });
+  expect(hits).toHaveLength(2);
+  expect([...asked].toSorted()).toEqual(names.toSorted());
+});
+
+describe.each(names)("%s", (name) => {
+  const shown = name === CURRENT ? name : name.slice(artefact.hash.length + 1);
+
+  test.each<[string, (bytes: Uint8Array) => Uint8Array]>([
+    ["empty", () => new Uint8Array()],
+    ["cut in half", (bytes) => bytes.subarray(0, bytes.length >> 1)],
+    ["without its last byte", (bytes) => bytes.subarray(0, -1)],
+    ["of other bytes", (bytes) => bytes.map((_, i) => (i * 7 + 200) % 256)],
+    ["of zeros", (bytes) => new Uint8Array(bytes.length)],
+    ["longer", (bytes) => new Uint8Array([...bytes, 66, 66])],
+    ["a web page", () => new TextEncoder().encode("<!doctype html><title>Not found</title>")],
+  ])("%s is damaged, and the error says which file and what to do", async (_, change) => {
+    const error = await faultOf(reader(name, change));
+    expect(error).toBeInstanceOf(ArtefactError);
+    const { message, cure } = error as ArtefactError;
+    expect(message).toContain(shown);
+    expect(message).toMatch(/is damaged: .+\.$/);
+    expect(cure).toBe("Build it again with: npx docent index");
+  });
+
+  test("missing is an error with the cure", async () => {
+    const error = await faultOf(async (asked) => {
+      if (asked === name) throw new ArtefactError("There is no such file.", "Build it.");
+      return intact(asked);
+    });
+    expect(error).toBeInstanceOf(ArtefactError);
+  });
+
+  test("with any byte changed is answered from or refused, never a crash", async () => {
+    const { length } = await intact(name);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+        const error = await faultOf(
+          reader(name, (bytes) => {
+            const changed = bytes.slice();
+            changed[at] = (changed[at] ?? 0) ^ flip;
+            return changed;
+          }),
+        );
+        expect(error === undefined || error instanceof ArtefactError).toBe(true);
+      }),
+      { seed: 3, numRuns: 400 },
+    );
+  });
+});
+
+describe("an index of another format", () => {
+  test.each([CURRENT, `${artefact.hash}/manifest.json`])("in %s is refused with the cure", async (name) => {
+    const other = reader(name, (bytes) => {
+      const value = JSON.parse(new TextDecoder().decode(bytes)) as object;
+      return new TextEncoder().encode(JSON.stringify({ ...value, format: FORMAT + 1 }));
+    });
+    const error = await faultOf(other);
+    expect(error).toBeInstanceOf(ArtefactError);
+    expect((error as ArtefactError).message).toBe(
+      `${name} has index format ${FORMAT + 1}; this version reads format ${FORMAT}.`,
+    );
+  });
+
+  test("is refused as such even when it holds nothing else we know", async () => {
+    const error = await faultOf(async () => new TextEncoder().encode(`{"format":${FORMAT + 1}}`));
+    expect((error as ArtefactError).message).toMatch(/^current\.json has index format/);
+  });
+});
+
+test("a failed read is not remembered: the next question tries again", async () => {
+  let broken = true;
+  const searcher = await openIndex(async (name) => {
+    if (broken && name.endsWith("postings-0.bin")) throw new Error("connection lost");
+    return intact(name);
+  });
+  await expect(searcher.search({ text: "drift", limit: 1 })).rejects.toThrow("connection lost");
+  broken = false;
+  expect((await searcher.search({ text: "drift", limit: 1 })).hits).toHaveLength(1);
+});
