@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
@@ -233,30 +233,59 @@ function hashFiles(files: ReadonlyMap<string, Uint8Array>): string {
 export async function writeArtefact(artefact: Artefact, directory: string): Promise<void> {
   const target = join(directory, artefact.hash);
   await mkdir(directory, { recursive: true });
-  if (!(await exists(target))) {
-    const staging = `${target}.${process.pid}.tmp`;
-    await rm(staging, { recursive: true, force: true });
+  if (await exists(target)) await mend(artefact, target);
+  else await create(artefact, target);
+  await replaceFile(join(directory, "current.json"), JSON.stringify({ format: FORMAT, hash: artefact.hash }));
+  await removeOld(directory, artefact.hash);
+}
+
+async function create(artefact: Artefact, target: string): Promise<void> {
+  const staging = temporaryName(target);
+  try {
     await mkdir(staging);
     for (const [name, bytes] of artefact.files) await writeFile(join(staging, name), bytes);
-    // Another process may have written the same content meanwhile: either copy is right.
-    await rename(staging, target).catch(async (error: unknown) => {
-      await rm(staging, { recursive: true, force: true });
-      if (!(await exists(target))) throw error;
-    });
+    await rename(staging, target);
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    // Another writer may have written the same content meanwhile: either copy is right.
+    if (!(await exists(target))) throw error;
   }
-  const pointer = join(directory, `current.json.${process.pid}.tmp`);
-  await writeFile(pointer, JSON.stringify({ format: FORMAT, hash: artefact.hash }));
-  await rename(pointer, join(directory, "current.json"));
-  await removeOld(directory, artefact.hash);
+}
+
+/** The folder of this content is there already: a file that was damaged or lost since is written again. */
+async function mend(artefact: Artefact, target: string): Promise<void> {
+  for (const [name, bytes] of artefact.files) {
+    const file = join(target, name);
+    const found = await readFile(file).catch(() => undefined);
+    if (found === undefined || !found.equals(bytes)) await replaceFile(file, bytes);
+  }
+}
+
+/** Readers see the old file or the new one. */
+async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = temporaryName(file);
+  await writeFile(temporary, content);
+  await rename(temporary, file);
+}
+
+/** Each writer has its own, in the same process too. */
+function temporaryName(path: string): string {
+  return `${path}.${randomUUID()}.tmp`;
 }
 
 async function removeOld(directory: string, current: string): Promise<void> {
   const names = (await readdir(directory)).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== current);
-  const dated = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(directory, name))).mtimeMs })),
-  );
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: await modifiedAt(join(directory, name)) })));
   dated.sort((a, b) => b.at - a.at);
   for (const { name } of dated.slice(KEPT_ARTEFACTS)) await rm(join(directory, name), { recursive: true, force: true });
+}
+
+/** Milliseconds since 1970; 0 for what another writer removed meanwhile. */
+async function modifiedAt(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }
 
 async function exists(path: string): Promise<boolean> {
