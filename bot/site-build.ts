@@ -176,7 +176,9 @@ async function assertUsable(dir: string, output: string, docsDir: string): Promi
 }
 
 function failure(how: string, output: string): SiteBuildError {
-  const said = withoutStacks(output).trim().replace(/^/gm, "  ");
+  const said = withoutStacks(output)
+    .trim()
+    .replace(/^(?=.)/gm, "  ");
   return new SiteBuildError(
     `The build of the site ${how}.${said ? ` Docusaurus says:\n${said}` : ""}`,
     "Correct what is named above; `npx docent check` finds most faults faster.",

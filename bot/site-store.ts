@@ -27,6 +27,7 @@ export interface SiteStore {
 /** @param builder undefined to run without a site */
 export function createSiteStore(builder: SiteBuilder | undefined, log: Log): SiteStore {
   let state: SiteState = { phase: builder ? "building" : "off" };
+  let stopped = false;
 
   return {
     state: () => state,
@@ -49,6 +50,8 @@ export function createSiteStore(builder: SiteBuilder | undefined, log: Log): Sit
         log.row("Site", built ? `built in ${seconds(performance.now() - started)}` : "unchanged since its last build");
       } catch (error) {
         state = { ...state, phase: "failed" };
+        // We ended it ourselves: nobody needs to mend anything.
+        if (stopped) return;
         log.fault("Site", error);
         log.row(
           "Site",
@@ -56,7 +59,10 @@ export function createSiteStore(builder: SiteBuilder | undefined, log: Log): Sit
         );
       }
     },
-    stop: () => builder?.stop(),
+    stop() {
+      stopped = true;
+      builder?.stop();
+    },
   };
 }
 
