@@ -1,10 +1,10 @@
 import express, { type Request, type Router } from "express";
-import { answerJson } from "../src/commands/items.ts";
-import { searchJson, withinLimit } from "./api-json.ts";
+import { answerJson, searchJson } from "../src/commands/items.ts";
+import { localDate } from "../src/text/local-date.ts";
+import { withinLimit } from "./api-json.ts";
 import { badRequest, HttpError } from "./http-error.ts";
 import type { IndexStore, Knowledge } from "./index-store.ts";
 import { rateLimit } from "./rate-limit.ts";
-import { localDate } from "./today.ts";
 import type { VoteBook } from "./votes.ts";
 
 const LONGEST_QUERY = 1_000;

@@ -12,8 +12,8 @@ import { buildArtefact } from "../src/search/build.ts";
 import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
 import type { Query, Searcher } from "../src/search/search.ts";
+import { localDate } from "../src/text/local-date.ts";
 import { pickSuggestions } from "./suggestions.ts";
-import { localDate } from "./today.ts";
 
 /** What questions are answered from: replaced as a whole, never changed. */
 export interface Knowledge {

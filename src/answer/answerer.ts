@@ -44,7 +44,8 @@ function toPassage(hit: Hit, about: IndexAbout, today: string): Passage {
   return { ...toSource(hit, about, today), blocks: passage(hit.section.blocks, hit.weights) };
 }
 
-function toSource({ page, section, score, extract }: Hit, about: IndexAbout, today: string): Source {
+/** A hit as a place that an answer, or a list of results, points at. */
+export function toSource({ page, section, score, extract }: Hit, about: IndexAbout, today: string): Source {
   const owner = page.owner === undefined ? undefined : (about.owners[page.owner] ?? page.owner);
   return {
     path: page.path,

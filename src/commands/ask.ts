@@ -4,6 +4,7 @@ import { createAnswerer } from "../answer/answerer.ts";
 import { answerReply } from "../chat/answer-reply.ts";
 import { textReply } from "../chat/text-reply.ts";
 import { UsageError } from "../errors.ts";
+import { localDate } from "../text/local-date.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { answerJson } from "./items.ts";
 import { openDocs } from "./open-docs.ts";
@@ -14,7 +15,7 @@ export const ask: Command = async (context) => {
   if (text === "")
     throw new UsageError("There is no question.", 'Ask one, for example: npx docent ask "how do I roll back a model?"');
   const { searcher } = await openDocs(context.config, context.root);
-  const answer = await createAnswerer(searcher, () => localDay(context.now()))({ text, limit: 5 });
+  const answer = await createAnswerer(searcher, () => localDate(context.now()))({ text, limit: 5 });
   if (context.flags.json === true) {
     printJson(context, answerJson(answer));
     return 0;
@@ -38,10 +39,4 @@ function linksFor(context: CommandContext, answer: Answer): (url: string) => str
 function places(answer: Answer): readonly { url: string; path: string }[] {
   if (answer.kind === "found") return [answer.best, ...answer.others];
   return answer.kind === "unsure" ? answer.candidates : answer.nearest;
-}
-
-/** The calendar day on this machine: the day its people live in. */
-export function localDay(now: Date): string {
-  const pad = (part: number): string => String(part).padStart(2, "0");
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 }

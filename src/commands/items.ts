@@ -1,5 +1,7 @@
 import type { Answer, Passage, Source } from "../answer/answer.ts";
+import { toSource } from "../answer/answerer.ts";
 import { blockText } from "../content/page.ts";
+import type { IndexAbout, SearchResult } from "../search/search.ts";
 
 /** A place in the docs as scripts see it; stable. */
 export interface Item {
@@ -16,7 +18,7 @@ export interface Item {
   readonly score: number;
 }
 
-export function sourceItem(source: Source, text = source.text): Item {
+function sourceItem(source: Source, text = source.text): Item {
   const { path, url, anchor, heading, trail, title, owner, reviewed, stale, score } = source;
   return {
     path,
@@ -51,4 +53,15 @@ export function answerJson(answer: Answer): Record<string, unknown> {
     nearest: answer.kind === "nothing" ? answer.nearest.map(item) : [],
     ...(answer.kind === "nothing" ? { askWhom: answer.askWhom } : {}),
   };
+}
+
+/** Search results as scripts see them. */
+export function searchJson(
+  query: string,
+  { corrected, hits }: SearchResult,
+  about: IndexAbout,
+  today: string,
+): { query: string; corrected?: SearchResult["corrected"]; results: readonly Item[] } {
+  const results = hits.map((hit) => sourceItem(toSource(hit, about, today)));
+  return { query, ...(corrected === undefined ? {} : { corrected }), results };
 }

@@ -1,9 +1,7 @@
-import { isStale } from "../answer/stale.ts";
 import { UsageError } from "../errors.ts";
-import type { Hit, IndexAbout } from "../search/search.ts";
-import { localDay } from "./ask.ts";
+import { localDate } from "../text/local-date.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
-import { type Item, sourceItem } from "./items.ts";
+import { type Item, searchJson } from "./items.ts";
 import { openDocs } from "./open-docs.ts";
 
 const DEFAULT_LIMIT = 10;
@@ -19,11 +17,9 @@ export const search: Command = async (context) => {
   const limit = readLimit(context.flags.limit);
   const { searcher } = await openDocs(context.config, context.root);
   const result = await searcher.search({ text, limit });
-  const today = localDay(context.now());
-  const results = result.hits.map((hit) => hitItem(hit, searcher.about, today));
-  const corrected = result.corrected === undefined ? {} : { corrected: result.corrected };
-  if (context.flags.json === true) printJson(context, { query: text, ...corrected, results });
-  else context.stdout.write(listing(results, result.corrected?.query, context));
+  const found = searchJson(text, result, searcher.about, localDate(context.now()));
+  if (context.flags.json === true) printJson(context, found);
+  else context.stdout.write(listing(found.results, result.corrected?.query, context));
   return 0;
 };
 
@@ -32,24 +28,6 @@ function readLimit(given: string | undefined): number {
   const limit = Number(given);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 100) return limit;
   throw new UsageError(`--limit ${given} is no number of results.`, "Give a whole number from 1 to 100.");
-}
-
-function hitItem({ page, section, score, extract }: Hit, about: IndexAbout, today: string): Item {
-  const owner = page.owner === undefined ? undefined : (about.owners[page.owner] ?? page.owner);
-  return sourceItem({
-    path: page.path,
-    url: section.url,
-    anchor: section.anchor,
-    title: page.title,
-    heading: section.heading,
-    trail: section.trail,
-    ...(owner === undefined ? {} : { owner }),
-    ...(page.reviewed === undefined ? {} : { reviewed: page.reviewed }),
-    stale: isStale(page, today),
-    score,
-    text: extract.text,
-    marks: extract.marks,
-  });
 }
 
 function listing(results: readonly Item[], corrected: string | undefined, { flags }: CommandContext): string {

@@ -22,7 +22,6 @@ export function spellings(word: string, vocabulary: Iterable<TermEntry>): TermEn
   if (allowed === 0) return [];
   const found: { entry: TermEntry; edits: number; score: number }[] = [];
   for (const entry of vocabulary) {
-    if (entry.term.includes(":")) continue;
     const edits = nearEdits(word, entry.surface, allowed);
     if (edits > allowed) continue;
     const sameStart = entry.surface[0] === word[0] ? 1 : 0.5;

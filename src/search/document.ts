@@ -13,7 +13,7 @@ export interface IndexedDocument {
   readonly positions: ReadonlyMap<string, readonly number[]>;
   /** Position at which each section begins. */
   readonly sectionStarts: readonly number[];
-  /** Term → surface form → count. */
+  /** Term → the first form in which the page writes it. */
   readonly surfaces: ReadonlyMap<string, string>;
   /** The page mostly points at others (a folder's index): it holds their words without answering. */
   readonly navigation: boolean;
@@ -27,14 +27,15 @@ const NAVIGATION_SHARE = 0.6;
 export function indexDocument(page: Page, linkTexts: readonly string[]): IndexedDocument {
   const collector = new Collector();
   const sectionStarts: number[] = [];
+  // The description says what the whole page is about, as the opening does.
+  const opening = page.description === undefined ? page.title : `${page.title} . ${page.description}`;
   for (const [i, section] of page.sections.entries()) {
     sectionStarts.push(collector.position);
-    if (i === 0) collector.text(page.title);
+    if (i === 0) collector.text(opening);
     if (section.anchor !== "") collector.text(section.heading);
     for (const block of section.blocks) collector.text(blockText(block));
   }
-  if (page.sections.length === 0) collector.text(page.title);
-  if (page.description !== undefined) collector.text(page.description);
+  if (page.sections.length === 0) collector.text(opening);
   collector.field("title", page.title);
   for (const alias of page.aliases) collector.field("title", alias);
   for (const heading of headings(page.sections)) collector.field("headings", heading);

@@ -11,6 +11,11 @@ export function facetTerms(page: PageSummary): string[] {
   return [...new Set(facets)];
 }
 
+/** Whether a term of the index is a facet and no word of a page. */
+export function isFacet(term: string): boolean {
+  return term.includes(":");
+}
+
 export function facetTerm(name: "kind" | "tag" | "owner", value: string): string {
   return `${name}:${fold(value)}`;
 }

@@ -88,6 +88,6 @@ export interface IndexAbout {
   readonly askWhom: string;
   /** Owner id → display name. */
   readonly owners: Readonly<Record<string, string>>;
-  /** First 12 hex digits of the hash of the artefact's content. */
+  /** First 16 hex digits of the hash of the artefact's content. */
   readonly hash: string;
 }

@@ -1,5 +1,6 @@
 import type { TermEntry } from "./artefact.ts";
 import { completions, spellings } from "./correct.ts";
+import { isFacet } from "./facets.ts";
 import { pairFrequency, saturatePair } from "./proximity.ts";
 import { dequantise, inverseDocumentFrequency, PROXIMITY_WEIGHT } from "./rank.ts";
 import type { Correction } from "./search.ts";
@@ -88,13 +89,15 @@ export class RankingStore {
     return { word, entries, trust, idf: inverseDocumentFrequency(this.shards.manifest.about.pages, frequency) };
   }
 
+  /** Words of the index, and no facets, that begin so. */
   async #entriesWithPrefix(prefix: string): Promise<TermEntry[]> {
     const first = this.shards.shardOf(prefix);
     const last = this.shards.shardOf(`${prefix}\u{10ffff}`);
     const entries: TermEntry[] = [];
     for (let shard = first; shard <= last; shard++) {
       for (const entry of (await this.shards.postings(shard)).terms.values()) {
-        if (entry.term.startsWith(prefix) || entry.surface.startsWith(prefix)) entries.push(entry);
+        const begins = entry.term.startsWith(prefix) || entry.surface.startsWith(prefix);
+        if (begins && !isFacet(entry.term)) entries.push(entry);
       }
     }
     return entries;
