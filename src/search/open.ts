@@ -150,7 +150,8 @@ function correctedQuery(text: string, { corrections }: RankedPages): SearchResul
   if (corrections.length === 0) return undefined;
   const meant = new Map(corrections.map(({ from, to }) => [from, to]));
   let query = text;
-  for (const token of tokenise(text).reverse()) {
+  const tokens = tokenise(text).flatMap((token) => (meant.has(token.word) ? token : token.parts));
+  for (const token of tokens.reverse()) {
     const to = meant.get(token.word);
     if (to !== undefined) query = query.slice(0, token.start) + to + query.slice(token.end);
   }

@@ -23,8 +23,16 @@ export interface QueryTerm {
 /** The encoder of the FlexSearch index: a query's text to its term strings. */
 export function encodeQuery(text: string): string[] {
   const bounded = text.slice(0, MAX_QUERY_LENGTH);
-  const tokens = tokeniseQuery(bounded).slice(0, MAX_QUERY_TERMS);
-  return tokens.map((token, i) => encodeTerm(token, i === tokens.length - 1 && token.end === bounded.length));
+  const terms: string[] = [];
+  let room = MAX_QUERY_TERMS;
+  for (const token of tokeniseQuery(bounded)) {
+    if (room <= 0) break;
+    // Each part of a compound is a word to look up.
+    const parts = token.parts.slice(0, room);
+    room -= Math.max(1, parts.length);
+    terms.push(encodeTerm({ ...token, parts }, token.end === bounded.length));
+  }
+  return terms;
 }
 
 export function decodeTerm(encoded: string): QueryTerm {
