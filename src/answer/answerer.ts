@@ -46,7 +46,7 @@ function toPassage(hit: Hit, about: IndexAbout, today: string): Passage {
 
 /** A hit as a place that an answer, or a list of results, points at. */
 export function toSource({ page, section, score, extract }: Hit, about: IndexAbout, today: string): Source {
-  const owner = page.owner === undefined ? undefined : (about.owners[page.owner] ?? page.owner);
+  const owner = page.owner === undefined ? undefined : (ownerName(page.owner, about) ?? page.owner);
   return {
     path: page.path,
     url: section.url,
@@ -68,8 +68,13 @@ export function toSource({ page, section, score, extract }: Hit, about: IndexAbo
 function askWhom(nearest: readonly Hit[], about: IndexAbout): string {
   const owners = new Set(nearest.map((hit) => hit.page.owner));
   const [only] = owners;
-  const name = owners.size === 1 && only !== undefined ? about.owners[only] : undefined;
+  const name = owners.size === 1 && only !== undefined ? ownerName(only, about) : undefined;
   return name === undefined ? about.askWhom : withArticle(name);
+}
+
+/** An id comes out of a page: it may be a word that every object answers to, such as "constructor". */
+function ownerName(id: string, { owners }: IndexAbout): string | undefined {
+  return Object.hasOwn(owners, id) ? owners[id] : undefined;
 }
 
 /** "the ML platform team", but "#ml-help" and "Operations" as they are. */
