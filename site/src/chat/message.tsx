@@ -12,7 +12,7 @@ interface MessageProps {
 export function Message({ entry, onAsk }: MessageProps): ReactNode {
   if (entry.from === "reader") {
     return (
-      <div className={styles.reader}>
+      <div className={styles.reader} data-from="reader">
         <span className="docent-visually-hidden">You asked: </span>
         {entry.text}
       </div>

@@ -42,8 +42,9 @@ function useArrival(): { query: string; anchor: string } {
 
 function Related({ pages }: { readonly pages: readonly PageLinkFacts[] }): ReactNode {
   return (
-    <nav className={styles.related} aria-labelledby="related-pages">
-      <h2 id="related-pages">Related</h2>
+    // Without an id: a heading of the page's own text may well be called the same.
+    <nav className={styles.related} aria-label="Related pages">
+      <h2>Related</h2>
       <ul>
         {pages.map(({ title, url, kind }) => (
           <li key={url}>
