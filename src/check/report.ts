@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import type { Problem } from "../content/page.ts";
 
 /** `file:line: severity: what. cure`, the file as seen from the working tree's root when it lies within. */
@@ -12,5 +12,5 @@ export function formatProblem(problem: Problem, docsDir: string, root: string): 
 export function shownFile(file: string, docsDir: string, root: string): string {
   const path = join(docsDir, file);
   const inside = relative(root, path);
-  return inside.startsWith("..") ? path : inside;
+  return inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside;
 }

@@ -88,7 +88,7 @@ async function readJsonLines(file: string): Promise<Record<string, unknown>[]> {
   for (const [i, line] of lines.entries()) {
     if (line.trim() === "") continue;
     try {
-      values.push(JSON.parse(line) as Record<string, unknown>);
+      values.push(parseObject(line));
     } catch (error) {
       throw new DocentError(`${file}:${i + 1} is not a line of JSON.`, "Each line must be one JSON object.", {
         cause: error,
@@ -96,6 +96,12 @@ async function readJsonLines(file: string): Promise<Record<string, unknown>[]> {
     }
   }
   return values;
+}
+
+function parseObject(line: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(line);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError("no object");
+  return value as Record<string, unknown>;
 }
 
 async function read(file: string): Promise<string> {
