@@ -48,14 +48,17 @@ function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: 
   try {
     return mdx.parse(body);
   } catch (error) {
-    const line = (error as { line?: number; place?: { line?: number } }).line ?? 1;
+    // A tag that is never closed is reported at the end of the file, its place only in the words "(3:1-3:7)".
+    const place = /\s*\((\d+):\d+(?:-\d+:\d+)?\)/;
+    const said = messageOf(error);
+    const line = Number(place.exec(said)?.[1] ?? (error as { line?: number }).line ?? 1);
     problems.push({
       file: rules.file,
       line: line + bodyLine - 1,
       rule: "content/mdx",
       // The site cannot render what MDX cannot parse; a plain folder of markdown only needs the words.
       severity: rules.strict ? "error" : "warning",
-      message: `Not valid MDX: ${messageOf(error)}`,
+      message: `Not valid MDX: ${said.replace(place, "")}`,
       fix: "Close every tag and brace, or rename the file to .md, where < and { are plain text.",
     });
     return markdown.parse(body);

@@ -156,6 +156,13 @@ describe("MDX", () => {
     ]);
   });
 
+  test("names the line of a tag that is never closed", () => {
+    const { problems } = parse("---\ntitle: T\n---\n\nText.\n\n<Tabs>\n\nMore.\n", { file: "a.mdx" });
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([
+      [7, "Not valid MDX: Expected a closing tag for `<Tabs>`"],
+    ]);
+  });
+
   test("counts lines from the top of the file", () => {
     const { problems } = parse("---\ntitle: T\n---\n\nText.\n\nA {closed} and </b> end.\n", { file: "a.mdx" });
     expect(problems.map(({ line }) => line)).toEqual([7]);
