@@ -4,10 +4,19 @@ import { didYouMean } from "../text/nearest.ts";
 /**
  * Links between pages whose page or heading does not exist. Links to files that are no pages (pictures, downloads)
  * are left to the site's build.
+ * @param excluded paths of pages that errors leave out; links to them are no further problem
  */
-export function checkLinks(pages: readonly Page[], severity: Problem["severity"]): Problem[] {
+export function checkLinks(
+  pages: readonly Page[],
+  severity: Problem["severity"],
+  excluded: readonly string[] = [],
+): Problem[] {
   const byPath = new Map(pages.map((page) => [page.path, page]));
-  return pages.flatMap((page) => page.links.flatMap((link) => checkLink(page, link, byPath, severity)));
+  // A page that is left out by its own errors is there once they are mended.
+  const leftOut = new Set(excluded);
+  return pages.flatMap((page) =>
+    page.links.filter((link) => !leftOut.has(link.target)).flatMap((link) => checkLink(page, link, byPath, severity)),
+  );
 }
 
 function checkLink(

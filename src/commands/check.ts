@@ -8,8 +8,10 @@ import { type Command, printJson } from "./command.ts";
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {
   const { config, root } = context;
-  const { pages, problems } = await loadPages(config);
-  const all = [...problems, ...checkLinks(pages, config.knowledge.declared ? "error" : "warning")].sort(byPlace);
+  const { pages, problems, excluded } = await loadPages(config);
+  const all = [...problems, ...checkLinks(pages, config.knowledge.declared ? "error" : "warning", excluded)].sort(
+    byPlace,
+  );
   const answers = pages.length > 0 ? await checkAnswers(pages) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
   const errors = all.filter((problem) => problem.severity === "error").length;
   if (context.flags.json === true) {
@@ -17,18 +19,23 @@ export const check: Command = async (context) => {
     printJson(context, { ok: errors === 0, problems: shown, answers });
   } else {
     for (const problem of all) context.stdout.write(`${formatProblem(problem, config.docsDir, root)}\n`);
-    const found = all.length === 0 ? "no problems" : `${errors} errors, ${all.length - errors} warnings`;
-    context.stdout.write(`${pages.length} pages: ${found}.\n`);
+    const found =
+      all.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(all.length - errors, "warning")}`;
+    context.stdout.write(`${count(pages.length, "page")}: ${found}.\n`);
     if (answers.questions > 0) {
       const percent = (share: number): string => `${Math.round(share * 100)} %`;
       context.stdout.write(
-        `${answers.questions} questions asked without their own help: right page first ${percent(answers.top1)}, ` +
+        `${count(answers.questions, "question")} asked without their own help: right page first ${percent(answers.top1)}, ` +
           `in the first three ${percent(answers.top3)}, mean reciprocal rank ${answers.mrr.toFixed(2)}.\n`,
       );
     }
   }
   return errors === 0 ? 0 : 1;
 };
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
 
 function byPlace(a: Problem, b: Problem): number {
   return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;

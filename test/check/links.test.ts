@@ -3,6 +3,7 @@ import { checkLinks } from "../../src/check/links.ts";
 import { DEFAULT_KNOWLEDGE } from "../../src/config/config.ts";
 import { loadPages } from "../../src/content/load.ts";
 import { folder } from "../content/folder.ts";
+import { pagesFrom } from "../search/open-files.ts";
 
 async function check(files: Readonly<Record<string, string>>, severity: "error" | "warning" = "error") {
   const { pages } = await loadPages({ docsDir: await folder(files), knowledge: DEFAULT_KNOWLEDGE });
@@ -47,6 +48,12 @@ describe("links", () => {
   ])("that lead nowhere are named: %s", async (source, rule, message) => {
     const problems = await check({ ...TARGETS, "a.md": `---\ntitle: A\n---\n\n${source}\n` });
     expect(problems).toEqual([{ file: "a.md", line: 5, severity: "error", rule, message, fix: expect.any(String) }]);
+  });
+
+  test("to a page that its own errors leave out are no further problem", async () => {
+    const pages = pagesFrom({ "a.md": "[x](bad.md#anything)" });
+    expect(checkLinks(pages, "error")).toHaveLength(1);
+    expect(checkLinks(pages, "error", ["bad.md"])).toEqual([]);
   });
 
   test("are as grave as the caller says, and counted one by one", async () => {

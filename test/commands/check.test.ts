@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { check } from "../../src/commands/check.ts";
+import { folder } from "../content/folder.ts";
+import { KNOWLEDGE, run } from "./run.ts";
+
+const RUNBOOK = "runbooks/cuda-out-of-memory.md";
+
+describe("docent check", () => {
+  test("of sound pages says so and exits with 0", async () => {
+    const { code, out, err } = await run(check, { docs: await folder(KNOWLEDGE) });
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toBe(
+      "2 pages: no problems.\n" +
+        "1 question asked without their own help: right page first 100 %, in the first three 100 %, mean reciprocal rank 1.00.\n",
+    );
+  });
+
+  test("names each problem by file and line, in order, and exits with 1 on errors", async () => {
+    const docs = await folder({
+      ...KNOWLEDGE,
+      [RUNBOOK]: KNOWLEDGE[RUNBOOK].replace("severity: high", "severity: hihg").replace("owner: ml-", "owner: mi-"),
+      "drift.md": `${KNOWLEDGE["drift.md"]}\n[gone](gone.md)\n`,
+      "broken.mdx": "# Broken\n\n<Tabs>\n",
+    });
+    const { code, out } = await run(check, { docs });
+    expect(code).toBe(1);
+    expect(out.replaceAll(docs, "DIR")).toMatchInlineSnapshot(`
+      "DIR/broken.mdx:3: error: Not valid MDX: Expected a closing tag for \`<Tabs>\`. Close every tag and brace, or rename the file to .md, where < and { are plain text. (content/mdx)
+      DIR/drift.md:9: error: There is no page gone.md. Correct or remove the link. (links/page)
+      DIR/runbooks/cuda-out-of-memory.md:3: error: docent.yaml knows no owner \`mi-platform\`, did you mean \`ml-platform\`? Use an owner of docent.yaml, or add this one there. (front-matter/owner)
+      DIR/runbooks/cuda-out-of-memory.md:9: error: \`severity\` should be one of: low, medium, high, critical. Correct \`severity\`. (front-matter/value)
+      1 page: 4 errors, 0 warnings.
+      "
+    `);
+  });
+
+  test("exits with 0 on warnings, such as every problem of a folder without docent.yaml", async () => {
+    const docs = await folder({ "a.md": "---\nreviewed: soon\n---\n[gone](gone.md)\n" });
+    const { code, out } = await run(check, { docs });
+    expect(code).toBe(0);
+    expect(out.replaceAll(docs, "DIR")).toMatchInlineSnapshot(`
+      "DIR/a.md:2: warning: \`reviewed\` is no date; write it as 2026-03-01. Correct \`reviewed\`. (front-matter/value)
+      DIR/a.md:4: warning: There is no page gone.md. Correct or remove the link. (links/page)
+      1 page: 0 errors, 2 warnings.
+      "
+    `);
+  });
+
+  test("as JSON gives all of it, arrays always there", async () => {
+    const sound = await run(check, { docs: await folder(KNOWLEDGE), flags: { json: true } });
+    expect(JSON.parse(sound.out)).toEqual({
+      ok: true,
+      problems: [],
+      answers: { questions: 1, top1: 1, top3: 1, mrr: 1 },
+    });
+    const docs = await folder({ ...KNOWLEDGE, "a.md": "[x](gone.md)" });
+    const { code, out } = await run(check, { docs, flags: { json: true } });
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          file: `${docs}/a.md`,
+          line: 1,
+          rule: "links/page",
+          severity: "error",
+          message: "There is no page gone.md",
+          fix: "Correct or remove the link.",
+        },
+      ],
+    });
+  });
+
+  test("goes on where every page has an error", async () => {
+    const docs = await folder({ "docent.yaml": KNOWLEDGE["docent.yaml"], "runbooks/a.md": "Text." });
+    const { code, out } = await run(check, { docs });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^0 pages: \d+ errors, 0 warnings\.\n$/m);
+  });
+});
