@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
-import { loadPages } from "../content/load.ts";
+import { KNOWLEDGE_FILE } from "../config/read-knowledge.ts";
+import { listMarkdown, loadPages } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
 import { ContentError } from "../errors.ts";
 import { fingerprint } from "../fingerprint.ts";
@@ -30,12 +31,9 @@ export function aboutTeam({ knowledge }: Config): AboutTeam {
  */
 export async function openDocs(config: Config, root: string): Promise<OpenDocs> {
   const caches = join(config.dataDir, "cache");
-  const sources = ["content", "search", "config", "text"].map((folder) => join(root, "src", folder));
-  const key = (await fingerprint([config.docsDir, ...sources])).slice(0, 24);
-  const cache = join(caches, key);
-  const known = await readFile(join(cache, "problems.json"), "utf8").catch(() => undefined);
-  if (known !== undefined)
-    return { searcher: await openIndex(diskReader(cache)), problems: JSON.parse(known) as Problem[] };
+  const cache = join(caches, await keyOf(config, root));
+  const cached = await openCache(cache);
+  if (cached !== undefined) return cached;
   const { pages, problems } = await loadPages(config);
   if (pages.length === 0)
     throw new ContentError(
@@ -48,6 +46,24 @@ export async function openDocs(config: Config, root: string): Promise<OpenDocs> 
   await writeFile(join(cache, "problems.json"), JSON.stringify(problems));
   await removeOldest(caches);
   return { searcher: await openIndex(diskReader(cache)), problems };
+}
+
+/** Of the pages and docent.yaml alone: a folder may also hold gigabytes of data, and links that lead in circles. */
+async function keyOf({ docsDir }: Config, root: string): Promise<string> {
+  const inputs = [...(await listMarkdown(docsDir)), KNOWLEDGE_FILE].map((name) => join(docsDir, name));
+  const code = ["content", "search", "config", "text"].map((folder) => join(root, "src", folder));
+  return (await fingerprint([...inputs, ...code])).slice(0, 24);
+}
+
+/** Undefined when there is none, or when it was damaged since: it is then made again. */
+async function openCache(cache: string): Promise<OpenDocs | undefined> {
+  const problems = await readFile(join(cache, "problems.json"), "utf8").catch(() => undefined);
+  if (problems === undefined) return undefined;
+  try {
+    return { searcher: await openIndex(diskReader(cache)), problems: JSON.parse(problems) as Problem[] };
+  } catch {
+    return undefined;
+  }
 }
 
 async function removeOldest(caches: string): Promise<void> {
