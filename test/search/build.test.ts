@@ -84,7 +84,7 @@ describe("writing", () => {
     const artefact = artefactOf(FILES);
     await writeArtefact(artefact, directory);
     await writeArtefact(artefact, directory);
-    expect((await readdir(directory)).toSorted()).toEqual([artefact.hash, "current.json"]);
+    expect((await readdir(directory)).toSorted()).toEqual([artefact.hash, "current.json"].toSorted());
     expect((await readdir(join(directory, artefact.hash))).toSorted()).toEqual([...artefact.files.keys()].toSorted());
   });
 
@@ -98,7 +98,7 @@ describe("writing", () => {
     const searcher = await openIndex(diskReader(directory));
     expect(searcher.about.hash).toBe(artefactOf(FILES).hash);
     expect(await paths(searcher, "drift")).toEqual(["drift.md", "gpu.md"]);
-    expect((await readdir(directory)).toSorted()).toEqual([artefactOf(FILES).hash, "current.json"]);
+    expect((await readdir(directory)).toSorted()).toEqual([artefactOf(FILES).hash, "current.json"].toSorted());
   });
 
   test("does not disturb a reader that opened the index before", async () => {

@@ -85,7 +85,7 @@ describe.each(names)("%s", (name) => {
         );
         expect(error === undefined || error instanceof ArtefactError).toBe(true);
       }),
-      { seed: 3, numRuns: 400 },
+      { seed: 3, numRuns: 250 },
     );
   });
 });

@@ -1,0 +1,124 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fill } from "../content/folder.ts";
+import { docent, KNOWLEDGE, type Outcome } from "./run.ts";
+
+/** Each starts a process of its own, so they are few and run side by side. */
+const runs = {
+  json: ["ask", "--docs", "my docs", "--json", "what is", "data drift"],
+  text: ["ask", "--docs", "my docs", "what is data drift"],
+  limit: ["search", "--docs", "my docs", "--limit", "bad", "drift", "--json"],
+  empty: ["ask", "--docs", "empty", "x"],
+  command: ["serch", "x"],
+  option: ["search", "--doc", "my docs", "x"],
+  check: ["check", "--docs", "bad docs"],
+} as const;
+
+const outcomes = new Map<string, Outcome>();
+let directory = "";
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "docent-test-"));
+  await fill(directory, {
+    ...Object.fromEntries(Object.entries(KNOWLEDGE).map(([name, text]) => [`my docs/${name}`, text])),
+    "bad docs/a.md": "Fine.",
+    "bad docs/docent.yaml": KNOWLEDGE["docent.yaml"],
+    "bad docs/runbooks/b.md": "---\ntitle: B\n---\n",
+    "empty/notes.txt": "no page",
+  });
+  const env = { DOCENT_DATA: join(directory, "data"), NO_COLOR: "1" };
+  const results = Object.entries(runs).map(async ([name, args]) => {
+    outcomes.set(name, await docent(args, env, directory));
+  });
+  await Promise.all(results);
+}, 60_000);
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+function outcome(name: keyof typeof runs): Outcome {
+  const found = outcomes.get(name);
+  if (found === undefined) throw new Error(`${name} has not run`);
+  const shown = (text: string): string => text.replaceAll(directory, "DIR");
+  return { code: found.code, out: shown(found.out), err: shown(found.err) };
+}
+
+describe("docent, started as people start it", () => {
+  test("prints only JSON with --json, the words of a question joined", () => {
+    const { code, out, err } = outcome("json");
+    expect([code, err]).toEqual([0, ""]);
+    expect(JSON.parse(out)).toMatchObject({ kind: "found", query: "what is data drift", best: { path: "drift.md" } });
+  });
+
+  test("answers from a folder with spaces in its name, linking its files", () => {
+    const { code, out, err } = outcome("text");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toContain("│ Data drift is a change in the data that a model sees.");
+    expect(out).toContain("\nmy docs/drift.md\n");
+  });
+
+  test("writes its caches under DOCENT_DATA and nothing among the docs", async () => {
+    expect(await readdir(join(directory, "data"))).toEqual(["cache"]);
+    expect((await readdir(join(directory, "my docs"))).toSorted()).toEqual(["docent.yaml", "drift.md", "runbooks"]);
+  });
+
+  test("refuses a wrong value with exit code 2, as JSON too", () => {
+    expect(outcome("limit")).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "err": "--limit bad is no number of results.
+      Give a whole number from 1 to 100.
+      ",
+        "out": "{"error":{"name":"UsageError","message":"--limit bad is no number of results.","cure":"Give a whole number from 1 to 100."}}
+      ",
+      }
+    `);
+  });
+
+  test("says what is missing in an empty folder", () => {
+    expect(outcome("empty")).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "There is no markdown file in DIR/empty.
+      Add at least one .md file, or name another folder with --docs or DOCENT_DOCS.
+      ",
+        "out": "",
+      }
+    `);
+  });
+
+  test("names the nearest command", () => {
+    expect(outcome("command")).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "err": "There is no command serch, did you mean \`search\`?
+      See: npx docent help
+      ",
+        "out": "",
+      }
+    `);
+  });
+
+  test("names the nearest option", () => {
+    expect(outcome("option")).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "err": "There is no option --doc, did you mean \`--docs\`?
+      See: npx docent help
+      ",
+        "out": "",
+      }
+    `);
+  });
+
+  test("exits with 1 when the check finds errors", () => {
+    const { code, out } = outcome("check");
+    expect(code).toBe(1);
+    expect(out.split("\n")[0]).toBe(
+      "DIR/bad docs/runbooks/b.md:1: error: `tags` is missing. Add `tags:`, which a runbook needs. (front-matter/missing-key)",
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { search } from "../../src/commands/search.ts";
+import { UsageError } from "../../src/errors.ts";
+import { folder } from "../content/folder.ts";
+import { KNOWLEDGE, run } from "./run.ts";
+
+describe("docent search", () => {
+  test("lists the best pages with where the words stand", async () => {
+    const { code, out } = await run(search, { docs: await folder(KNOWLEDGE), words: ["retrain", "memory"] });
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "1. CUDA out of memory
+         runbooks/cuda-out-of-memory.md
+         The training run needs more memory than the GPU has.
+      2. Data drift › Retrain
+         drift.md
+         Retrain on the last three months. See the runbook when it dies.
+      "
+    `);
+  });
+
+  test("as JSON gives query and items, and as many as asked for", async () => {
+    const docs = await folder(KNOWLEDGE);
+    const { out } = await run(search, { docs, words: ["training"], flags: { json: true, limit: "1" } });
+    const found = JSON.parse(out) as { query: string; results: Record<string, unknown>[] };
+    expect(Object.keys(found)).toEqual(["query", "results"]);
+    expect(found.results).toHaveLength(1);
+    expect(found.results[0]).toMatchObject({
+      path: expect.any(String),
+      text: expect.any(String),
+      stale: expect.any(Boolean),
+    });
+    expect(found.results[0]).not.toHaveProperty("marks");
+  });
+
+  test("that finds nothing says so, as JSON with an empty list", async () => {
+    const docs = await folder(KNOWLEDGE);
+    expect((await run(search, { docs, words: ["xylophone"] })).out).toBe("No page holds any of these words.\n");
+    const { out } = await run(search, { docs, words: ["xylophone"], flags: { json: true } });
+    expect(JSON.parse(out)).toEqual({ query: "xylophone", results: [] });
+  });
+
+  test("shows what was searched instead", async () => {
+    const docs = await folder(KNOWLEDGE);
+    const { out } = await run(search, { docs, words: ["drfit"] });
+    expect(out.startsWith("Showing results for: drift\n\n1. Data drift")).toBe(true);
+    const json = JSON.parse((await run(search, { docs, words: ["drfit"], flags: { json: true } })).out) as object;
+    expect(json).toMatchObject({ query: "drfit", corrected: { query: "drift" } });
+  });
+
+  test.each(["0", "-1", "1.5", "many", "", "101"])("refuses --limit %j", async (limit) => {
+    await expect(run(search, { docs: "unused", words: ["x"], flags: { limit } })).rejects.toThrow(
+      `--limit ${limit} is no number of results.`,
+    );
+  });
+
+  test("without words is wrong usage", async () => {
+    await expect(run(search, { docs: "unused" })).rejects.toThrow(UsageError);
+  });
+});
