@@ -5,13 +5,17 @@ import type { Block } from "../content/page.ts";
  * nothing here knows a platform's markup, and every text is untrusted until rendered.
  */
 export interface Reply {
-  readonly kind: "found" | "unsure" | "nothing" | "help" | "error";
+  readonly kind: "found" | "unsure" | "nothing" | "help" | "error" | "announcement";
   /** The whole reply in one or two plain sentences: for notifications, screen readers and previews. */
   readonly text: string;
   readonly parts: readonly ReplyPart[];
 }
 
 export type ReplyPart =
+  /** The first line of an announcement: what happened, coloured by its tone; `url` leads to the run. */
+  | { readonly type: "headline"; readonly text: string; readonly tone: Tone; readonly url?: string }
+  /** Names and values, two columns where there is room. */
+  | { readonly type: "facts"; readonly facts: readonly Fact[] }
   | { readonly type: "text"; readonly text: string; readonly tone?: "plain" | "quiet" | "warning" }
   /** Quoted blocks of a page: rendered as a quotation, code as code. */
   | { readonly type: "quote"; readonly blocks: readonly Block[] }
@@ -46,4 +50,14 @@ export interface ReplyButton {
   readonly label: string;
   /** Opaque to the platform, at most 2,000 characters. */
   readonly value: string;
+}
+
+/** What a colour or an icon says: `bad` failed, `good` succeeded or recovered, `busy` runs or waits, `neutral` the rest. */
+export type Tone = "bad" | "good" | "busy" | "neutral";
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  /** http(s) only. */
+  readonly url?: string;
 }

@@ -52,6 +52,12 @@ function textPart(part: ReplyPart, width: number, paint: Paint): string {
       if (part.tone === "warning") return paint("warning", text);
       return part.tone === "quiet" ? paint("dim", text) : text;
     }
+    case "headline":
+      return [paint("bold", safe(part.text)), ...(part.url === undefined ? [] : [paint("link", safe(part.url))])].join(
+        "\n",
+      );
+    case "facts":
+      return part.facts.map(({ name, value }) => listItem(`${safe(name)}: `, safe(value), width)).join("\n");
     case "quote":
       return quoted(part.blocks, width, paint);
     case "source":
@@ -87,7 +93,7 @@ function blockLines(block: Block, width: number): string[] {
         .map((line) => `    ${line}`);
     case "list":
       return block.items.flatMap((item, index) =>
-        listItem(block.ordered ? `${index + 1}. ` : "- ", safe(item), width).split("\n"),
+        listItem(block.ordered ? `${(block.start ?? 1) + index}. ` : "- ", safe(item), width).split("\n"),
       );
     case "table":
       return block.rows.flatMap((row) => wrap(safe(row.join(" | ")), width));

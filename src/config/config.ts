@@ -13,6 +13,18 @@ export interface Config {
   /** Absolute path of the folder for state and caches; default `.docent` beside package.json. */
   readonly dataDir: string;
   readonly knowledge: KnowledgeConfig;
+  readonly secrets: Secrets;
+}
+
+/** What must never be printed, logged or committed; each is also read from the file named by `<VARIABLE>_FILE`. */
+export interface Secrets {
+  /** Present when Slack can be connected: over HTTP with a signing secret, over a socket with an app token, or both. */
+  readonly slack?: { readonly botToken: string; readonly signingSecret?: string; readonly appToken?: string };
+  readonly teams?: { readonly appId: string; readonly appPassword: string; readonly tenantId: string };
+  /** Source name → secrets, any of which may sign (for rotation). */
+  readonly webhooks: Readonly<Record<string, readonly string[]>>;
+  /** Keys the hashes that stand for people; made in the data folder when unset. */
+  readonly hashKey?: string;
 }
 
 /** What `docent.yaml` in the docs folder says: reviewed in pull requests like the pages. */

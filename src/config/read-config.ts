@@ -2,6 +2,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Config } from "./config.ts";
 import { type ConfigProblem, configError } from "./config-problem.ts";
 import { KNOWLEDGE_FILE, readKnowledge } from "./read-knowledge.ts";
+import { readSecrets } from "./read-secrets.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 3000;
@@ -24,8 +25,9 @@ export function readConfig(env: NodeJS.ProcessEnv, options: { root: string; docs
   const dataDir = resolve(root, setting(env, "DOCENT_DATA") ?? ".docent");
   const { knowledge, problems: inFile } = readKnowledge(docsDir, displayPath(root, join(docsDir, KNOWLEDGE_FILE)));
   problems.push(...inFile);
+  const secrets = readSecrets(env, problems);
   if (problems.length > 0) throw configError(problems);
-  return { host, port, publicUrl, docsDir, dataDir, knowledge };
+  return { host, port, publicUrl, docsDir, dataDir, knowledge, secrets };
 }
 
 /** The path as a person at the project's root would type it; absolute when it lies elsewhere. */

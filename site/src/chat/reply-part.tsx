@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ReplyButton, ReplyPart } from "../../../src/chat/reply.ts";
+import type { Fact, ReplyButton, ReplyPart } from "../../../src/chat/reply.ts";
 import { Quote } from "../components/answer/quote.tsx";
 import { RichText } from "../components/answer/rich-text.tsx";
 import { Icon } from "../components/icon/icon.tsx";
@@ -26,6 +26,14 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
           </span>
         </p>
       );
+    case "headline":
+      return (
+        <p className={styles.headline} data-tone={part.tone}>
+          {part.url === undefined ? part.text : <a href={part.url}>{part.text}</a>}
+        </p>
+      );
+    case "facts":
+      return <Facts facts={part.facts} />;
     case "quote":
       return <Quote blocks={part.blocks} copyable />;
     case "source":
@@ -37,6 +45,19 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
     case "buttons":
       return <Vote buttons={part.buttons} question={question} />;
   }
+}
+
+function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ name, value, url }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{url === undefined ? value : <a href={url}>{value}</a>}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 interface SuggestionsProps {

@@ -1,0 +1,14 @@
+/** One vote on a page's passage; holds neither the question's words nor who voted in the clear. */
+export interface Vote {
+  readonly path: string;
+  readonly anchor: string;
+  readonly helpful: boolean;
+  /** Where it was cast: `site`, `web`, `slack`, `teams`. */
+  readonly surface: string;
+  /** HMAC of (platform, workspace, user), see identity.ts; a person's second vote on the same place replaces the first. */
+  readonly voter: string;
+}
+
+export interface Feedback {
+  record(vote: Vote, now: Date): Promise<void>;
+}

@@ -1,0 +1,76 @@
+/** What a pipeline event is about. */
+export const EVENT_KINDS = [
+  "run",
+  "task",
+  "training",
+  "deployment",
+  "model",
+  "alert",
+  "quality",
+  "release",
+  "change",
+  "handshake",
+  "unknown",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Where it stands. `unknown` for a value that nobody documented: never taken for success or failure. */
+export const EVENT_STATUSES = [
+  "queued",
+  "started",
+  "waiting",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "skipped",
+  "rolled_back",
+  "firing",
+  "resolved",
+  "registered",
+  "promoted",
+  "aliased",
+  "unaliased",
+  "tagged",
+  "rejected",
+  "published",
+  "info",
+  "unknown",
+] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];
+
+/**
+ * One thing that happened in a pipeline, in the words of no source. Values are untrusted and kept raw: whoever renders
+ * them escapes and shortens. Absent fields are unknown.
+ */
+export interface PipelineEvent {
+  /** Dedupe key: the same happening delivered twice has the same id. */
+  readonly id: string;
+  /** Name of the door: `github`. */
+  readonly source: string;
+  /** CloudEvents type, `dev.cdevents.*` where the standard has one. */
+  readonly type: string;
+  /** ISO 8601; when it happened, not when it was received. */
+  readonly time: string;
+  readonly kind: EventKind;
+  readonly status: EventStatus;
+  readonly pipeline: string;
+  readonly runId?: string;
+  /** 1-based attempt of the run, where the source counts them. */
+  readonly attempt?: number;
+  /** A page for people, http(s) only. */
+  readonly url?: string;
+  /** Branch or tag without refs/heads/. */
+  readonly ref?: string;
+  readonly commit?: string;
+  readonly environment?: string;
+  readonly actor?: string;
+  readonly failingStep?: string;
+  readonly error?: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly runbookUrl?: string;
+  readonly correlationId?: string;
+  /** A sample sent to try things out; the card says so. */
+  readonly sample?: boolean;
+}
