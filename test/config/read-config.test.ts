@@ -37,6 +37,7 @@ describe("without any variable", () => {
         routes: [],
         declared: false,
       },
+      secrets: { webhooks: {} },
     });
   });
 
