@@ -2,6 +2,7 @@ import { relative, resolve, sep } from "node:path";
 import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-classic";
 import type { Config, MarkdownConfig, ReportingSeverity } from "@docusaurus/types";
 import { siteFrontMatter } from "./plugins/knowledge/core.ts";
+import { withoutCode } from "./plugins/knowledge/foreign-mdx.ts";
 import { cacheFile, DOCS_URL, type Knowledge, loadKnowledge, siteConfig } from "./plugins/knowledge/knowledge.ts";
 import { navbarItems } from "./plugins/knowledge/navigation.ts";
 import { notesOf } from "./plugins/knowledge/notes.ts";
@@ -23,7 +24,7 @@ async function createConfig(): Promise<Config> {
   const { team } = knowledge.site;
   const broken = severityOfBroken(knowledge);
   return {
-    title: team,
+    title: team === "" ? "Docent" : team,
     tagline: "Ask first. Every answer is quoted from a page that somebody keeps.",
     favicon: "favicon.ico",
     url: knowledge.config.publicUrl,
@@ -55,8 +56,12 @@ function severityOfBroken({ excluded, config }: Knowledge): ReportingSeverity {
 function markdown({ config, facts, pages }: Knowledge, broken: ReportingSeverity): Partial<MarkdownConfig> {
   // The core's address of a page is the one that answers link to, also where Docusaurus would refuse the file's name.
   const slugs = new Map(pages.map((page) => [page.path, decodeURI(page.url).slice(DOCS_URL.length) || "/"]));
+  const { declared } = config.knowledge;
   return {
-    format: "detect",
+    // MDX is a program: only a team's own is run.
+    format: declared ? "detect" : "md",
+    preprocessor: ({ filePath, fileContent }) =>
+      declared || !/\.mdx$/i.test(filePath) ? fileContent : withoutCode(fileContent),
     hooks: { onBrokenMarkdownLinks: broken, onBrokenMarkdownImages: broken },
     // The one place where the docs plugin lets a page's metadata be completed: what the core knows of it goes in here.
     // Docusaurus refuses a whole site for one value of a wrong type, so it only gets what it understands.
@@ -65,8 +70,8 @@ function markdown({ config, facts, pages }: Knowledge, broken: ReportingSeverity
       const path = relative(config.docsDir, file.filePath).split(sep).join("/");
       const known = facts.get(path);
       // Faults in it were reported by the core; here the page just says less about itself.
-      const written = await defaultParseFrontMatter(file).catch(() => undefined);
-      const docent = known && { ...known, notes: notesOf(written?.frontMatter ?? {}) };
+      const all = await defaultParseFrontMatter(file).catch(() => undefined);
+      const docent = known && { ...known, notes: notesOf(all?.frontMatter ?? {}) };
       const slug = slugs.get(path);
       return { frontMatter: { ...frontMatter, ...(docent && { docent }), ...(slug && { slug }) }, content };
     },
@@ -81,7 +86,7 @@ function preset({ config, excluded, sections }: Knowledge): PresetOptions {
       path: config.docsDir,
       routeBasePath: DOCS_URL,
       sidebarPath,
-      sidebarItemsGenerator: sidebarItemsGenerator(config.knowledge.declared ? sections : []),
+      sidebarItemsGenerator: sidebarItemsGenerator(sections),
       numberPrefixParser: false,
       include: ["**/*.{md,mdx,MD,MDX}"],
       exclude: [...NO_PAGES, ...excluded.map(literalGlob)],
@@ -109,7 +114,7 @@ function themeConfig({ sections, site }: Knowledge): Partial<ThemeConfig> {
     colorMode: { respectPrefersColorScheme: true },
     docs: { sidebar: { hideable: false, autoCollapseCategories: true } },
     navbar: {
-      title: site.team,
+      title: site.team === "" ? "Docent" : site.team,
       items: [
         ...navbarItems(sections, DOCS_URL),
         { to: "/playground", label: "Ask", position: "right", className: "nav-ask" },

@@ -61,13 +61,12 @@ export interface Overview {
   }[];
 }
 
-function overview({ sections, pages, config }: Knowledge): Overview {
+function overview({ sections, pages }: Knowledge): Overview {
   const link = ({ title, url }: { title: string; url: string }) => ({ title, url });
   const atRoot = pages.filter(({ path }) => !path.includes("/"));
-  const folders = sections.map(({ label, url, indexPath, pages: held }) => ({
+  const folders = sections.map(({ label, url, pages: held }) => ({
     label,
-    // Without a declared folder there is no listing of its own to lead to.
-    ...((config.knowledge.declared || indexPath !== undefined) && { url }),
+    url,
     pages: held.map(link),
   }));
   return { groups: atRoot.length > 0 ? [{ label: "Pages", pages: atRoot.map(link) }, ...folders] : folders };

@@ -33,19 +33,25 @@ export function docsSections(
     if (group) group.push(page);
     else byFolder.set(folder, [page]);
   }
-  return [...byFolder].map(([folder, group]) => section(folder, group, knowledge, docsUrl)).sort(inReadingOrder);
+  const byUrl = new Map(pages.map((page) => [page.url, page]));
+  return [...byFolder]
+    .map(([folder, group]) => {
+      const url = `${docsUrl}${encodeURI(sectionSlug(folder))}`;
+      // The page may stand in the folder, or beside it under the same name.
+      return section(folder, group, knowledge, url, byUrl.get(url));
+    })
+    .sort(inReadingOrder);
 }
 
 function section(
   folder: string,
   pages: readonly Page[],
   knowledge: Pick<KnowledgeConfig, "folders">,
-  docsUrl: string,
+  url: string,
+  index: Page | undefined,
 ): DocsSection {
   const kind = knowledge.folders[folder] ?? "page";
   const words = KIND_WORDS[kind];
-  const url = `${docsUrl}${encodeURI(sectionSlug(folder))}`;
-  const index = pages.find((page) => page.url === url);
   const common = {
     folder,
     kind,

@@ -25,34 +25,46 @@ export function writeSidebars(file: string, sidebars: SidebarsFile): void {
   writeFileSync(file, JSON.stringify(sidebars));
 }
 
-/**
- * Puts a folder's pages under one heading that leads to its index page, or to a listing where there is none.
- */
-export function sidebarItemsGenerator(sections: readonly DocsSection[]): PluginOptions["sidebarItemsGenerator"] {
+type Generator = PluginOptions["sidebarItemsGenerator"];
+type GeneratorArgs = Parameters<Generator>[0];
+type SidebarItems = Awaited<ReturnType<Generator>>;
+type SidebarItem = SidebarItems[number];
+
+/** Gives each folder its heading, which leads to the folder's index page, or to a listing where there is none. */
+export function sidebarItemsGenerator(sections: readonly DocsSection[]): Generator {
   return async ({ defaultSidebarItemsGenerator, ...args }) => {
     const section = sections.find(({ folder }) => folder === args.item.dirName);
-    if (!section) return defaultSidebarItemsGenerator(args);
-    const index = args.docs.find(
-      (doc) => section.indexPath !== undefined && endsWithPath(doc.source, section.indexPath),
-    );
-    const items = await defaultSidebarItemsGenerator({ ...args, docs: args.docs.filter((doc) => doc !== index) });
-    const listing = {
-      type: "generated-index",
-      title: section.label,
-      description: section.holds,
-      slug: sectionSlug(section.folder),
-    } as const;
-    return [
-      {
-        type: "category",
-        label: section.label,
-        collapsible: false,
-        collapsed: false,
-        link: index ? { type: "doc", id: index.id } : listing,
-        items,
-      },
-    ];
+    const index = section && indexDoc(section, args.docs);
+    const docs = index ? args.docs.filter((doc) => doc !== index) : args.docs;
+    const items = await defaultSidebarItemsGenerator({ ...args, docs });
+    if (!section) return items.map((item) => withListing(item, sections, args.docs));
+    const link = index ? { type: "doc" as const, id: index.id } : listing(section);
+    return [{ type: "category", label: section.label, collapsible: false, collapsed: false, link, items }];
   };
+}
+
+/** In a sidebar of everything, a folder without an index page leads nowhere by itself. */
+function withListing(item: SidebarItem, sections: readonly DocsSection[], docs: GeneratorArgs["docs"]): SidebarItem {
+  if (item.type !== "category" || item.link) return item;
+  const folder = docs.find(({ id }) => id === firstDoc(item))?.sourceDirName.split("/")[0];
+  const section = sections.find((candidate) => candidate.folder === folder);
+  if (!section) return item;
+  const index = indexDoc(section, docs);
+  return { ...item, link: index ? { type: "doc", id: index.id } : listing(section) };
+}
+
+function firstDoc(item: SidebarItem): string | undefined {
+  if (item.type === "doc") return item.id;
+  return item.type === "category" ? item.items.map(firstDoc).find((id) => id !== undefined) : undefined;
+}
+
+function listing({ label, holds, folder }: DocsSection) {
+  const described = holds === "" ? {} : { description: holds };
+  return { type: "generated-index" as const, title: label, ...described, slug: sectionSlug(folder) };
+}
+
+function indexDoc({ indexPath }: DocsSection, docs: GeneratorArgs["docs"]): GeneratorArgs["docs"][number] | undefined {
+  return indexPath === undefined ? undefined : docs.find(({ source }) => endsWithPath(source, indexPath));
 }
 
 /** `source` is `@site/../docs/runbooks/index.md`. */

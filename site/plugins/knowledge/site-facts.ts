@@ -40,7 +40,8 @@ export function siteFacts(
 ): SiteFacts {
   const answering = pages.filter((page) => page.audience !== "project");
   return {
-    team: knowledge.team.name,
+    // A folder that says nothing of a team has none.
+    team: knowledge.declared ? knowledge.team.name : "",
     askWhom: knowledge.team.askWhom,
     pages: answering.length,
     sections: sections.map(({ label, url, pages: held, holds, kind }) => ({

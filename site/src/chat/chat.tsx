@@ -25,7 +25,7 @@ export function Chat(): ReactNode {
     <main className={styles.chat}>
       <div className={styles.top}>
         <h1>Ask Docent</h1>
-        <p>Answers from the docs of {team}, quoted. The conversation stays in this tab.</p>
+        <p>Answers from the docs{team !== "" && ` of ${team}`}, quoted. The conversation stays in this tab.</p>
         <button type="button" className={styles.restart} onClick={chat.startOver} disabled={entries.length === 0}>
           <Icon name="restart" size={15} /> Start over
         </button>

@@ -41,6 +41,7 @@ export interface ReviewedPage extends PageLinkFacts {
 
 /** What every page of the site may read at once; kept small, because it travels with each of them. */
 export interface SiteFacts {
+  /** Empty where nobody said whose docs these are. */
   readonly team: string;
   readonly askWhom: string;
   /** Pages that answers are made of. */

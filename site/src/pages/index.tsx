@@ -8,7 +8,9 @@ import { useSiteFacts } from "../knowledge/use-site-facts.ts";
 export default function Home(): ReactNode {
   const { team } = useSiteFacts();
   return (
-    <Layout description={`Ask the docs of ${team}: every answer is quoted from a page, with its owner and its age.`}>
+    <Layout
+      description={`Ask the docs${team === "" ? "" : ` of ${team}`}: every answer is quoted from a page, with its owner and its age.`}
+    >
       <main>
         <AskFirst />
         <Sections />

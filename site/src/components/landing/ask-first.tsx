@@ -17,7 +17,7 @@ export function AskFirst(): ReactNode {
   };
   return (
     <section className={styles.ask} aria-labelledby="ask-title">
-      <p className={styles.team}>{team}</p>
+      {team !== "" && <p className={styles.team}>{team}</p>}
       <h1 id="ask-title">What do you need to know?</h1>
       <p className={styles.lead}>
         Answers come from {pages} pages, <span className={styles.quoted}>quoted word for word</span>, each with its

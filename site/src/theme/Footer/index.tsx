@@ -14,7 +14,7 @@ export default function Footer(): ReactNode {
             <Mark size={22} /> Docent
           </span>
           <p>
-            The docs of {team}. Answers are quoted, never made up. Nothing fits? Ask {askWhom}.
+            {team !== "" && `The docs of ${team}. `}Answers are quoted, never made up. Nothing fits? Ask {askWhom}.
           </p>
         </div>
         <nav className={styles.links} aria-label="Sections">

@@ -7,10 +7,14 @@ import styles from "./styles.module.css";
 export default function NavbarLogo(): ReactNode {
   const { team } = useSiteFacts();
   return (
-    <Link to="/" className={`navbar__brand ${styles.brand}`} aria-label={`Docent, the docs of ${team}: home`}>
+    <Link
+      to="/"
+      className={`navbar__brand ${styles.brand}`}
+      aria-label={team === "" ? "Docent: home" : `Docent, the docs of ${team}: home`}
+    >
       <Mark />
       <span className={styles.word}>Docent</span>
-      <span className={styles.team}>{team}</span>
+      {team !== "" && <span className={styles.team}>{team}</span>}
     </Link>
   );
 }
