@@ -134,6 +134,11 @@ describe("positions", () => {
     );
   });
 
+  test("whose count is damaged do not ask for gigabytes", () => {
+    const shard = { bytes: new Uint8Array([255, 255, 255, 255, 7, 1]), offsets: [0] };
+    expect(() => readPositions(shard, 0, Int32Array.of(0), new Set([0]))).toThrow("more values than bytes");
+  });
+
   test("that end early are refused", () => {
     const bytes = encodePositions([[[1, 2, 3]], [[4, 900]]]);
     expect(() => decodePositions(bytes.subarray(0, -1))).toThrow(RangeError);

@@ -88,6 +88,13 @@ describe("ranking", () => {
     for (const limit of [0, -3, 1, 1.9]) expect((await searcher.search({ text: "drift", limit })).hits).toHaveLength(1);
   });
 
+  test("lets the nearness of words lift a page that is far down without it", async () => {
+    const filler = "one two three four five six seven eight nine ten eleven";
+    const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`p${i}.md`, `Learning ${filler} rate.`]));
+    const searcher = await openFiles({ ...files, "z.md": `${filler} learning rate, as everybody knows.` });
+    expect((await paths(searcher, "learning rate"))[0]).toBe("z.md");
+  });
+
   test("looks beyond the hundred pages that it reranks when more are asked for", async () => {
     const files = Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`p${i}.md`, `Drift number${i} report.`]));
     const searcher = await openFiles(files);

@@ -7,6 +7,10 @@ describe("sentences", () => {
     ["One. Two! Three?", ["One.", "Two!", "Three?"]],
     ["Use e.g. this, i.e. that. Then stop.", ["Use e.g. this, i.e. that.", "Then stop."]],
     ["It took approx. 5 min. in total. Done.", ["It took approx. 5 min. in total.", "Done."]],
+    [
+      "Tools (e.g. Ray vs. Dask) help. See Fig. A and no. 7.",
+      ["Tools (e.g. Ray vs. Dask) help.", "See Fig. A and no. 7."],
+    ],
     ["Version 1.2 is out. Get it.", ["Version 1.2 is out.", "Get it."]],
     ["Set `lr 0.1. Then` it runs. Next.", ["Set `lr 0.1. Then` it runs.", "Next."]],
     ["He said “Stop.” She did.", ["He said “Stop.”", "She did."]],
