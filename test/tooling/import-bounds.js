@@ -29,13 +29,14 @@ const LAYERS = [
   ["src/answer/", [...PAGE, "src/search/"]],
   ["src/chat/", [...PAGE, "src/search/", "src/answer/"]],
   ["src/events/", []],
-  ["src/announce/", [...PAGE, "src/search/", "src/answer/", "src/events/"]],
+  // An announcement is a message like any other, rendered by the same doors.
+  ["src/announce/", [...PAGE, "src/search/", "src/answer/", "src/events/", "src/chat/reply.ts"]],
   ["src/evaluate/", [...PAGE, "src/search/"]],
   ["src/check/", ["src/content/", "src/search/", "src/answer/", "src/evaluate/", "src/announce/routing.ts"]],
   // It implements ports, and a port belongs to the folder that calls it.
   ["src/store/", [...PAGE, "src/chat/", "src/events/", "src/announce/"]],
-  // The launcher starts one of the two composers.
-  ["src/docent.js", ["src/cli.ts", "src/setup.js", "bot/main.ts"]],
+  // The launcher starts the two composers, and the commands that know the doors.
+  ["src/docent.js", ["src/cli.ts", "src/setup.js", "bot/main.ts", "bot/doctor.ts", "bot/manifest.ts"]],
   ["src/", ["src/"]],
   ["bot/", ["src/"]],
   ["site/src/", ["src/search/", "src/answer/", "src/content/", "src/chat/reply.ts"]],
