@@ -84,7 +84,7 @@ function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rul
     ...(reviewEveryDays === undefined ? {} : { reviewEveryDays }),
     ...(data.starter === true ? { starter: true } : {}),
     tags: data.tags,
-    aliases: data.aliases,
+    aliases: contentTitle === undefined || contentTitle === title ? data.aliases : [...data.aliases, contentTitle],
     audience: kind === "project" ? "project" : "everyone",
     questions: data.questions,
     handles: data.handles,

@@ -28,6 +28,12 @@ describe("the title", () => {
   });
 });
 
+test("a first heading that differs from the title in the front matter is another name of the page", () => {
+  const source = (title: string): string => `---\ntitle: ${title}\naliases: [OOM]\n---\n# GPU memory\n`;
+  expect(pageFrom(source("Fix it")).aliases).toEqual(["OOM", "GPU memory"]);
+  expect(pageFrom(source("GPU memory")).aliases).toEqual(["OOM"]);
+});
+
 describe("sections", () => {
   test("begin at every heading, with the headings above them", () => {
     const source = "# T\n\nOpening.\n\n## A\n\n### A1\n\nx\n\n#### Deep\n\n### A2\n\n## B\n\n#### Skipped levels\n";
