@@ -4,6 +4,7 @@ import { formatProblem, shownFile } from "../check/report.ts";
 import { loadPages } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
 import { type Command, printJson } from "./command.ts";
+import { printable } from "./printable.ts";
 
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {
@@ -18,7 +19,7 @@ export const check: Command = async (context) => {
     const shown = all.map((problem) => ({ ...problem, file: shownFile(problem.file, config.docsDir, root) }));
     printJson(context, { ok: errors === 0, problems: shown, answers });
   } else {
-    for (const problem of all) context.stdout.write(`${formatProblem(problem, config.docsDir, root)}\n`);
+    for (const problem of all) context.stdout.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
     const found =
       all.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(all.length - errors, "warning")}`;
     context.stdout.write(`${count(pages.length, "page")}: ${found}.\n`);

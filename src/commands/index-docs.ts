@@ -4,13 +4,14 @@ import { loadPages } from "../content/load.ts";
 import { buildArtefact, writeArtefact } from "../search/build.ts";
 import { type Command, printJson } from "./command.ts";
 import { aboutTeam } from "./open-docs.ts";
+import { printable } from "./printable.ts";
 
 /** `docent index`: builds the index for a process that serves without the site. */
 export const indexDocs: Command = async (context) => {
   const { config, flags, root } = context;
   const directory = flags.out === undefined ? join(root, "build", "index") : resolve(flags.out);
   const { pages, problems } = await loadPages(config);
-  for (const problem of problems) context.stderr.write(`${formatProblem(problem, config.docsDir, root)}\n`);
+  for (const problem of problems) context.stderr.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
   const artefact = buildArtefact(pages, aboutTeam(config));
   await writeArtefact(artefact, directory);
   const { hash, sections } = artefact;

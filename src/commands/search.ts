@@ -1,10 +1,14 @@
+import { shorten } from "../chat/words.ts";
 import { UsageError } from "../errors.ts";
 import { localDate } from "../text/local-date.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { type Item, searchJson } from "./items.ts";
 import { openDocs } from "./open-docs.ts";
+import { printable } from "./printable.ts";
 
 const DEFAULT_LIMIT = 10;
+/** Two lines of a terminal. */
+const LISTED_LENGTH = 160;
 
 /** `docent search "…"`: the ranked pages, without a verdict on whether they answer. */
 export const search: Command = async (context) => {
@@ -36,8 +40,7 @@ function listing(results: readonly Item[], corrected: string | undefined, { flag
   const lines = results.map((item, i) => {
     const place = item.anchor === "" ? item.title : `${item.title} › ${item.heading}`;
     const text = item.text.replace(/\s+/g, " ");
-    const shown = text.length > 160 ? `${text.slice(0, 157).trimEnd()}…` : text;
-    return `${i + 1}. ${place}\n   ${flags.docs === undefined ? item.url : item.path}\n   ${shown}`;
+    return `${i + 1}. ${place}\n   ${flags.docs === undefined ? item.url : item.path}\n   ${shorten(text, LISTED_LENGTH)}`;
   });
-  return `${note}${lines.join("\n")}\n`;
+  return printable(`${note}${lines.join("\n")}\n`);
 }

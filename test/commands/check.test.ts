@@ -71,6 +71,11 @@ describe("docent check", () => {
     });
   });
 
+  test("never lets a control sequence of a page reach the terminal", async () => {
+    const docs = await folder({ "a.md": '---\nkind: "\\e[31mred"\n---\nText.' });
+    expect((await run(check, { docs })).out).toContain("There is no kind `[31mred`");
+  });
+
   test("goes on where every page has an error", async () => {
     const docs = await folder({ "docent.yaml": KNOWLEDGE["docent.yaml"], "runbooks/a.md": "Text." });
     const { code, out } = await run(check, { docs });

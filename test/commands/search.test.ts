@@ -54,6 +54,21 @@ describe("docent search", () => {
     );
   });
 
+  test("never lets a control sequence of the docs reach the terminal", async () => {
+    const docs = await folder({
+      "a.md": "# Red \u001b[31mtitle\u202e\n\nZebra \u0007\u001b]0;owned\u0007 crossing.\n",
+    });
+    const { out } = await run(search, { docs, words: ["zebra"] });
+    expect(out).toBe("1. Red [31mtitle\n   a.md\n   Zebra ]0;owned crossing.\n");
+  });
+
+  test("shortens a long text, never inside a character", async () => {
+    const docs = await folder({ "a.md": `Zebra ${"🦓".repeat(200)} end.\n` });
+    const { out } = await run(search, { docs, words: ["zebra"] });
+    expect(out.isWellFormed()).toBe(true);
+    expect(out.split("\n")[2]?.length).toBeLessThanOrEqual(163);
+  });
+
   test("without words is wrong usage", async () => {
     await expect(run(search, { docs: "unused" })).rejects.toThrow(UsageError);
   });
