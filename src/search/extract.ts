@@ -31,7 +31,7 @@ export function extract(blocks: readonly Block[], weights: TermWeights): Extract
 }
 
 /** Marks every word of the text that the query asked for. */
-export function marked(text: string, weights: TermWeights, code: boolean): Extract {
+function marked(text: string, weights: TermWeights, code: boolean): Extract {
   const marks: Mark[] = [];
   for (const token of tokenise(text)) {
     if (weights.has(token.term)) marks.push([token.start, token.end]);
