@@ -49,11 +49,8 @@ export function PageFactsHeader(): ReactNode {
         </p>
       )}
       {facts.starter && (
-        <p className={styles.notice} role="note">
-          <Icon name="page" size={17} />
-          <span>
-            <strong>Starter page.</strong> It came with Docent: adopt it, change it or delete it.
-          </span>
+        <p className={styles.starter} role="note">
+          Starter page: it came with Docent. Adopt it, change it or delete it.
         </p>
       )}
     </div>
