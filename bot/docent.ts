@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "../src/config/config.ts";
-import { defaultPublicUrl, displayPath } from "../src/config/read-config.ts";
+import { defaultPublicUrl } from "../src/config/read-config.ts";
+import { displayPath } from "../src/text/display-path.ts";
 import { coalesce } from "./coalesce.ts";
 import { createIndexStore, type IndexStore, type Knowledge } from "./index-store.ts";
 import { count, describeProblems, type Log, seconds } from "./log.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { displayPath } from "../src/config/read-config.ts";
 import type { Problem } from "../src/content/page.ts";
 import { DocentError, messageOf } from "../src/errors.ts";
+import { displayPath } from "../src/text/display-path.ts";
 
 /** Problems printed at once; the rest is counted. A folder that was never checked may have hundreds. */
 const PRINTED_PROBLEMS = 20;

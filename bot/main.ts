@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
 import { readConfig } from "../src/config/read-config.ts";
-import { DocentError, messageOf, UsageError } from "../src/errors.ts";
+import { readEnvironment } from "../src/config/read-environment.ts";
+import { messageOf, UsageError } from "../src/errors.ts";
 import { assertHostAllowed } from "./access.ts";
 import { type RunningDocent, startDocent } from "./docent.ts";
 import { createLog, describeFault, type Log } from "./log.ts";
@@ -52,7 +52,7 @@ interface StartOptions {
 }
 
 async function start(options: StartOptions, log: Log, stopping: Promise<void>): Promise<RunningDocent> {
-  const env = { ...fromEnvFile(join(ROOT, ".env")), ...process.env };
+  const env = readEnvironment(ROOT);
   const config = readConfig(env, { root: ROOT, ...(options.docs === undefined ? {} : { docsDir: options.docs }) });
   assertHostAllowed(config.host);
   log.line(`\n  Docent · ${config.knowledge.team.name}\n`);
@@ -106,18 +106,6 @@ function readOptions(args: readonly string[]): StartOptions {
     return { docs: values.docs, noSite: values["no-site"] ?? false, help: values.help ?? false };
   } catch (error) {
     throw new UsageError(messageOf(error), USAGE, { cause: error });
-  }
-}
-
-/** The variables of `.env`; those of the real environment win over them. */
-function fromEnvFile(file: string): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync(file, "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
-    throw new DocentError(`${file} could not be read (${messageOf(error)}).`, "Make it readable, or remove it.", {
-      cause: error,
-    });
   }
 }
 

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { createAnswerer } from "../src/answer/answerer.ts";
 import { checkLinks } from "../src/check/links.ts";
 import { configError } from "../src/config/config-problem.ts";
-import { displayPath } from "../src/config/read-config.ts";
 import { KNOWLEDGE_FILE, readKnowledge } from "../src/config/read-knowledge.ts";
 import { loadPages } from "../src/content/load.ts";
 import type { Problem } from "../src/content/page.ts";
@@ -10,6 +9,7 @@ import { ContentError } from "../src/errors.ts";
 import { type Artefact, buildArtefact } from "../src/search/build.ts";
 import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
+import { displayPath } from "../src/text/display-path.ts";
 import { pickSuggestions } from "./suggestions.ts";
 
 /** What one reading of the docs gives; plain data, so that it can cross from the thread that read it. */

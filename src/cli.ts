@@ -8,6 +8,7 @@ import { evaluate } from "./commands/eval.ts";
 import { indexDocs } from "./commands/index-docs.ts";
 import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
+import { readEnvironment } from "./config/read-environment.ts";
 import { DocentError, messageOf, UsageError } from "./errors.ts";
 import { didYouMean } from "./text/nearest.ts";
 
@@ -56,7 +57,8 @@ async function run(argv: readonly string[]): Promise<number> {
 
 function context(flags: Flags, words: readonly string[]): CommandContext {
   const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-  const { env, stdout, stderr } = process;
+  const { stdout, stderr } = process;
+  const env = readEnvironment(root);
   const config = readConfig(env, { root, ...(flags.docs === undefined ? {} : { docsDir: flags.docs }) });
   return { root, env, config, flags, words, stdout, stderr, now: () => new Date() };
 }
@@ -77,20 +79,21 @@ function readFlags(args: readonly string[]): { flags: Flags; words: readonly str
     const { values, positionals } = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
     return { flags: values, words: positionals };
   } catch (error) {
-    const unknown = /'(--?[^']+)'/.exec(messageOf(error))?.[1];
-    const hint =
-      unknown === undefined
-        ? ""
-        : didYouMean(
-            unknown,
-            Object.keys(FLAGS).map((flag) => `--${flag}`),
-          );
-    throw new UsageError(
-      unknown === undefined ? messageOf(error) : `There is no option ${unknown}${hint}`,
-      "See: npx docent help",
-      { cause: error },
-    );
+    throw new UsageError(flagFault(error), "See: npx docent help", { cause: error });
   }
+}
+
+/** What Node's parser complains of, in a sentence that names the option. */
+function flagFault(error: unknown): string {
+  const message = messageOf(error);
+  const option = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1];
+  if (option === undefined) return message;
+  const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
+  if (!known.includes(option)) return `There is no option ${option}${didYouMean(option, known)}`;
+  const takesNone = option === "--json";
+  return takesNone
+    ? `${option} takes no value.`
+    : `${option} needs a value; write ${option}=… where it begins with a hyphen.`;
 }
 
 function report(error: unknown, json: boolean): void {

@@ -9,6 +9,8 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["tooling/**", "e2e/**", "bench/**", "fixtures/**"],
+          // Loading the sources takes longer than most tests: a worker keeps them from one file to the next.
+          isolate: false,
           // Some start the server as a process, which takes seconds while linters and compilers run beside it.
           testTimeout: 20_000,
         },

@@ -1,4 +1,5 @@
 import type { Block } from "../content/page.ts";
+import { printable } from "../text/printable.ts";
 import type { Reply, ReplyPart, ReplySource } from "./reply.ts";
 import { displayWidth, wrap } from "./text-wrap.ts";
 import { sayDate, sayPlace } from "./words.ts";
@@ -26,14 +27,6 @@ export function textReply(reply: Reply, options: TerminalOptions): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** The words of the docs and of the asker are data: a control sequence in them must not reach the terminal. */
-function safe(text: string): string {
-  return text.replace(/\r\n?/g, "\n").replace(CONTROLS, "");
-}
-
-/** Control characters but line break and tab, and the signs that turn the reading direction. */
-const CONTROLS = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
-
 type Style = "bold" | "dim" | "link" | "warning";
 type Paint = (style: Style, text: string) => string;
 
@@ -48,29 +41,31 @@ function painter({ isTTY, env }: TerminalOptions): Paint {
 function textPart(part: ReplyPart, width: number, paint: Paint): string {
   switch (part.type) {
     case "text": {
-      const text = wrap(safe(part.text), width).join("\n");
+      const text = wrap(printable(part.text), width).join("\n");
       if (part.tone === "warning") return paint("warning", text);
       return part.tone === "quiet" ? paint("dim", text) : text;
     }
     case "headline":
-      return [paint("bold", safe(part.text)), ...(part.url === undefined ? [] : [paint("link", safe(part.url))])].join(
-        "\n",
-      );
+      return [
+        paint("bold", printable(part.text)),
+        ...(part.url === undefined ? [] : [paint("link", printable(part.url))]),
+      ].join("\n");
     case "facts":
-      return part.facts.map(({ name, value }) => listItem(`${safe(name)}: `, safe(value), width)).join("\n");
+      return part.facts.map(({ name, value }) => listItem(`${printable(name)}: `, printable(value), width)).join("\n");
     case "quote":
       return quoted(part.blocks, width, paint);
     case "source":
       return sourceLines(part.source, width, paint).join("\n");
     case "choices":
       return [
-        paint("bold", `${safe(part.label)}:`),
+        paint("bold", `${printable(part.label)}:`),
         ...part.choices.map((choice, index) => choiceLines(choice, index, width, paint)),
       ].join("\n");
     case "suggestions":
-      return [`${safe(part.label)}:`, ...part.questions.map((question) => listItem("- ", safe(question), width))].join(
-        "\n",
-      );
+      return [
+        `${printable(part.label)}:`,
+        ...part.questions.map((question) => listItem("- ", printable(question), width)),
+      ].join("\n");
     case "buttons":
       // Nothing to press in a terminal.
       return "";
@@ -86,17 +81,17 @@ function quoted(blocks: readonly Block[], width: number, paint: Paint): string {
 function blockLines(block: Block, width: number): string[] {
   switch (block.type) {
     case "prose":
-      return wrap(safe(block.text), width);
+      return wrap(printable(block.text), width);
     case "code":
-      return safe(block.text)
+      return printable(block.text)
         .split("\n")
         .map((line) => `    ${line}`);
     case "list":
       return block.items.flatMap((item, index) =>
-        listItem(block.ordered ? `${(block.start ?? 1) + index}. ` : "- ", safe(item), width).split("\n"),
+        listItem(block.ordered ? `${(block.start ?? 1) + index}. ` : "- ", printable(item), width).split("\n"),
       );
     case "table":
-      return block.rows.flatMap((row) => wrap(safe(row.join(" | ")), width));
+      return block.rows.flatMap((row) => wrap(printable(row.join(" | ")), width));
   }
 }
 
@@ -110,15 +105,15 @@ function listItem(bullet: string, text: string, width: number): string {
 
 function sourceLines(source: ReplySource, width: number, paint: Paint): string[] {
   const trust = [
-    source.owner === undefined ? "" : `Owner: ${safe(source.owner)}`,
-    source.reviewed === undefined ? "" : `reviewed ${sayDate(safe(source.reviewed))}`,
+    source.owner === undefined ? "" : `Owner: ${printable(source.owner)}`,
+    source.reviewed === undefined ? "" : `reviewed ${sayDate(printable(source.reviewed))}`,
     source.stale ? "past its review" : "",
     source.starter ? "starter page" : "",
   ].filter((word) => word !== "");
   return [
-    ...wrap(safe(sayPlace(source)), width).map((line) => paint("bold", line)),
+    ...wrap(printable(sayPlace(source)), width).map((line) => paint("bold", line)),
     // On a line of its own and never broken, so that terminals let people click it.
-    paint("link", safe(source.url)),
+    paint("link", printable(source.url)),
     ...(trust.length === 0 ? [] : wrap(trust.join(" · "), width).map((line) => paint("dim", line))),
   ];
 }
@@ -129,7 +124,7 @@ function choiceLines(choice: ReplySource, index: number, width: number, paint: P
   const inside = width - number.length;
   const lines = [
     ...sourceLines(choice, inside, paint),
-    ...(choice.extract === undefined ? [] : wrap(safe(choice.extract), inside)),
+    ...(choice.extract === undefined ? [] : wrap(printable(choice.extract), inside)),
   ];
   return lines.map((line, position) => `${position === 0 ? number : indent}${line}`).join("\n");
 }

@@ -1,5 +1,6 @@
-import { isAbsolute, join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { Problem } from "../content/page.ts";
+import { displayPath } from "../text/display-path.ts";
 
 /** `file:line: severity: what. cure`, the file as seen from the working tree's root when it lies within. */
 export function formatProblem(problem: Problem, docsDir: string, root: string): string {
@@ -10,7 +11,5 @@ export function formatProblem(problem: Problem, docsDir: string, root: string): 
 
 /** The file's path relative to the root, or absolute when it lies elsewhere. */
 export function shownFile(file: string, docsDir: string, root: string): string {
-  const path = join(docsDir, file);
-  const inside = relative(root, path);
-  return inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside;
+  return displayPath(root, join(docsDir, file));
 }

@@ -3,8 +3,8 @@ import { checkLinks } from "../check/links.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
 import { loadPages } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
+import { printable } from "../text/printable.ts";
 import { type Command, printJson } from "./command.ts";
-import { printable } from "./printable.ts";
 
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {

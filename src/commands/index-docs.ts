@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { formatProblem } from "../check/report.ts";
 import { loadPages } from "../content/load.ts";
 import { buildArtefact, writeArtefact } from "../search/build.ts";
+import { printable } from "../text/printable.ts";
 import { type Command, printJson } from "./command.ts";
 import { aboutTeam } from "./open-docs.ts";
-import { printable } from "./printable.ts";
 
 /** `docent index`: builds the index for a process that serves without the site. */
 export const indexDocs: Command = async (context) => {

@@ -1,10 +1,10 @@
 import { shorten } from "../chat/words.ts";
 import { UsageError } from "../errors.ts";
 import { localDate } from "../text/local-date.ts";
+import { printable } from "../text/printable.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { type Item, searchJson } from "./items.ts";
 import { openDocs } from "./open-docs.ts";
-import { printable } from "./printable.ts";
 
 const DEFAULT_LIMIT = 10;
 /** Two lines of a terminal. */

@@ -1,4 +1,5 @@
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
+import { displayPath } from "../text/display-path.ts";
 import type { Config } from "./config.ts";
 import { type ConfigProblem, configError } from "./config-problem.ts";
 import { KNOWLEDGE_FILE, readKnowledge } from "./read-knowledge.ts";
@@ -28,13 +29,6 @@ export function readConfig(env: NodeJS.ProcessEnv, options: { root: string; docs
   const secrets = readSecrets(env, problems);
   if (problems.length > 0) throw configError(problems);
   return { host, port, publicUrl, docsDir, dataDir, knowledge, secrets };
-}
-
-/** The path as a person at the project's root would type it; absolute when it lies elsewhere. */
-export function displayPath(root: string, path: string): string {
-  const short = relative(root, path);
-  const inside = short !== "" && short !== ".." && !short.startsWith(`..${sep}`) && !isAbsolute(short);
-  return inside ? short.split(sep).join("/") : path;
 }
 
 /** The address to type into a browser when nothing else is configured. */

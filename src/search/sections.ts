@@ -17,14 +17,16 @@ export interface ScoredSection {
 }
 
 /** Weight of a query word in a section's own heading, beside its weight in the text. */
-const HEADING_WEIGHT = 0.5;
+const HEADING_WEIGHT = 1.2;
 /**
  * Words of the page's title say which page is wanted, not which part of it: "how do I roll back a model" is no question
  * for the section "Roll back" of the runbook "Roll back a model version".
  */
 const TITLE_WORD = 0.25;
 /** The opening says what the page is about, which is the answer when the title holds (nearly) the whole question. */
-const OPENING_BONUS = 0.5;
+const OPENING_BONUS = 0.4;
+/** But a part that the question names outright ("CUDA out of memory, how do I *fix* it") is wanted more. */
+const NAMED_BONUS = 0.6;
 
 /**
  * Scores each section of a page with the formula that ranks pages, over the section's own words. Best first; equal
@@ -39,9 +41,21 @@ export function scoreSections(page: StoredPage, words: readonly PlacedWord[], av
   const scored = page.sections.map((section, index) => {
     const end = page.sections[index + 1]?.start ?? page.length;
     const { score, found } = scoreSection(section, index, section.start, end, weighed, averageLength);
-    return { index, found, score: section.anchor === "" ? score + OPENING_BONUS * inTitle : score };
+    const asked = section.anchor === "" || isNamed(section.heading, title, words);
+    return {
+      index,
+      found,
+      score: asked ? score + (section.anchor === "" ? OPENING_BONUS : NAMED_BONUS) * inTitle : score,
+    };
   });
   return scored.sort((a, b) => b.score - a.score || a.index - b.index);
+}
+
+/** Whether the question holds every word of a heading, one of them at least not a word of the title. */
+function isNamed(heading: string, title: ReadonlySet<string>, words: readonly PlacedWord[]): boolean {
+  const asked = new Set(words.flatMap((word) => word.entries.map((entry) => entry.term)));
+  const terms = [...termsOf(heading)];
+  return terms.length > 0 && terms.every((term) => asked.has(term)) && terms.some((term) => !title.has(term));
 }
 
 function scoreSection(
