@@ -49,23 +49,23 @@ export class RankingStore {
   }
 
   async search(encoded: readonly string[], limit: number, filter: Filter): Promise<RankedPages> {
-    const corrections: Correction[] = [];
-    const words: ResolvedWord[] = [];
-    for (const term of encoded.map(decodeTerm)) words.push(...(await this.#resolve(term, corrections)));
+    // All at once: in a browser each word may cost a request.
+    const resolved = await Promise.all(encoded.map((term) => this.#resolve(decodeTerm(term))));
+    const words = resolved.flat();
     const scores = await this.#baseScores(words);
     const allowed = await this.#allowed(filter);
     const candidates = best(scores, Math.max(RERANKED, limit), allowed);
     await this.#addProximity(candidates, words);
     candidates.sort((a, b) => b.score - a.score || a.id - b.id);
-    return { pages: candidates.slice(0, limit), words, corrections };
+    return { pages: candidates.slice(0, limit), words, corrections: correctionsOf(words) };
   }
 
   /** The index's entries for a word: itself, its parts, what it may become when typed on, or what it was meant to be. */
-  async #resolve(term: QueryTerm, corrections: Correction[]): Promise<ResolvedWord[]> {
+  async #resolve(term: QueryTerm): Promise<ResolvedWord[]> {
     const known = await this.lookUp(term.term);
     if (known !== undefined) return [this.#word(term.word, [known])];
     if (term.parts.length > 0) {
-      const parts = term.parts.map((part) => this.#resolve({ ...part, open: false, parts: [] }, corrections));
+      const parts = term.parts.map((part) => this.#resolve({ ...part, open: false, parts: [] }));
       return (await Promise.all(parts)).flat();
     }
     if (term.open) {
@@ -73,8 +73,6 @@ export class RankingStore {
       if (longer.length > 0) return [this.#word(term.word, longer)];
     }
     const near = spellings(term.word, await this.#entriesWithPrefix(term.word.slice(0, 1)));
-    const meant = near[0];
-    if (meant !== undefined) corrections.push({ from: term.word, to: meant.surface });
     return [this.#word(term.word, near, CORRECTED_TRUST)];
   }
 
@@ -161,6 +159,14 @@ export class RankingStore {
     }
     return (page) => page < end && groups.every((group) => group.has(page));
   }
+}
+
+/** What was searched instead of the words that no page holds. */
+function correctionsOf(words: readonly ResolvedWord[]): Correction[] {
+  return words.flatMap(({ word, entries, trust }) => {
+    const meant = entries[0];
+    return trust < 1 && meant !== undefined ? [{ from: word, to: meant.surface }] : [];
+  });
 }
 
 function best(

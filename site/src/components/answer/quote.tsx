@@ -42,16 +42,23 @@ function QuotedBlock({ block, copyable }: { readonly block: Block; readonly copy
         </div>
       );
     case "list":
-      return <QuotedList items={block.items} ordered={block.ordered} />;
+      return <QuotedList items={block.items} ordered={block.ordered} start={block.start} />;
     case "table":
       return <QuotedTable rows={block.rows} />;
   }
 }
 
-function QuotedList({ items, ordered }: { readonly items: readonly string[]; readonly ordered: boolean }): ReactNode {
+interface QuotedListProps {
+  readonly items: readonly string[];
+  readonly ordered: boolean;
+  readonly start: number | undefined;
+}
+
+/** A quotation may begin in the middle of the steps: they keep their numbers. */
+function QuotedList({ items, ordered, start }: QuotedListProps): ReactNode {
   const List = ordered ? "ol" : "ul";
   return (
-    <List>
+    <List {...(ordered && start !== undefined && { start })}>
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a quotation never reorders its items
         <li key={index}>
