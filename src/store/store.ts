@@ -1,0 +1,45 @@
+import type { MessageBoard } from "../announce/board.ts";
+import type { EventLog } from "../announce/event-log.ts";
+import type { Claims } from "../chat/claims.ts";
+import type { Conversations } from "../chat/conversations.ts";
+import type { Feedback } from "../chat/feedback.ts";
+import { createMessageBoard } from "./board.ts";
+import { createClaims } from "./claims.ts";
+import { createConversations } from "./conversations.ts";
+import { closeDatabase, openDatabase } from "./database.ts";
+import { createEventLog } from "./event-log.ts";
+import { createFeedback } from "./feedback.ts";
+
+/** File of the database inside the data folder. */
+export const DATABASE_FILE = "docent.db";
+
+/** Everything that must survive a restart, behind the ports of those who use it. */
+export interface Store {
+  readonly claims: Claims;
+  readonly feedback: Feedback;
+  readonly events: EventLog;
+  readonly board: MessageBoard;
+  readonly conversations: Conversations;
+  /** Ends what was begun first; a second call changes nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param path of the file, or ":memory:" for one that is gone when it is closed
+ * @throws {StoreError}
+ */
+export async function openStore(path: string): Promise<Store> {
+  const db = await openDatabase(path);
+  let closed: Promise<void> | undefined;
+  return {
+    claims: createClaims(db),
+    feedback: createFeedback(db),
+    events: createEventLog(db),
+    board: createMessageBoard(db),
+    conversations: createConversations(db),
+    close() {
+      closed ??= closeDatabase(db);
+      return closed;
+    },
+  };
+}

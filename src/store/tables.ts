@@ -1,0 +1,87 @@
+import type { Generated, Kysely } from "kysely";
+
+/**
+ * The tables as the newest migration leaves them. Times are UTC milliseconds, flags 0 or 1, and JSON is text, so that
+ * the same queries run on any database.
+ */
+export interface Tables {
+  readonly claims: { key: string; expires_at: number };
+  readonly feedback: {
+    voter: string;
+    path: string;
+    anchor: string;
+    helpful: number;
+    surface: string;
+    voted_at: number;
+  };
+  readonly events: EventTable;
+  /** What is known of a run or a pipeline; `version` counts its writes, for compare-and-swap. */
+  readonly states: {
+    kind: "run" | "pipeline";
+    key: string;
+    state: string;
+    version: number;
+    updated_at: number;
+  };
+  readonly outbox: OutboxTable;
+  /** Where a run's card was posted. */
+  readonly cards: { run: string; platform: string; channel: string; ref: string; posted_at: number };
+  /** Messages of the web chat. */
+  readonly board: {
+    sequence: Generated<number>;
+    id: string;
+    channel: string;
+    thread_of: string | null;
+    message: string;
+    posted_at: number;
+    updated_at: number;
+  };
+  readonly conversations: {
+    platform: string;
+    tenant: string;
+    channel: string;
+    name: string;
+    reference: string;
+    updated_at: number;
+  };
+}
+
+interface EventTable {
+  /** Order of receipt. */
+  sequence: Generated<number>;
+  source: string;
+  id: string;
+  delivery_id: string | null;
+  event: string;
+  received_at: number;
+  state: "waiting" | "processed" | "parked";
+  /** Attempts to announce it that failed. */
+  attempts: number;
+  due_at: number;
+  /** Of the last failure. */
+  reason: string | null;
+  settled_at: number | null;
+}
+
+interface OutboxTable {
+  sequence: Generated<number>;
+  id: string;
+  run: string;
+  platform: string;
+  channel: string;
+  action: "card" | "reply";
+  message: string;
+  state: "waiting" | "leased" | "delivered" | "dead";
+  /** When it may be claimed: while leased, the end of the lease. */
+  due_at: number;
+  attempts: number;
+  /** Attempts that may have landed although nobody heard of it. */
+  doubts: number;
+  token: string | null;
+  reason: string | null;
+  created_at: number;
+  settled_at: number | null;
+}
+
+/** The database, or a transaction in it. */
+export type Db = Kysely<Tables>;
