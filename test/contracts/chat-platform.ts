@@ -1,0 +1,456 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Answer, Passage, Source } from "../../src/answer/answer.ts";
+import type { Claims } from "../../src/chat/claims.ts";
+import { createConversation } from "../../src/chat/conversation.ts";
+import type { Feedback, Vote } from "../../src/chat/feedback.ts";
+import type { IncomingMessage } from "../../src/chat/message.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import type { Query } from "../../src/search/search.ts";
+
+/** What a platform may not have; the tests about it are then skipped, by name. */
+export type ChatFeature =
+  /** Replies hang below the message they answer. */
+  | "threads"
+  /** A command whose answer only the asker sees, with "Show to everyone". */
+  | "private command"
+  /** Direct messages apart from channels. */
+  | "direct messages"
+  /** The platform delivers again what it thinks was lost. */
+  | "redelivery"
+  /** Edits and messages of other bots reach the bot. */
+  | "edits and bots"
+  /** Guests and other organisations. */
+  | "outsiders"
+  /** Deliveries carry a proof of their sender and the time of sending. */
+  | "signed deliveries";
+
+/** Drives a door as people do, and sees what people see. */
+export interface ChatPlatformDriver {
+  readonly name: string;
+  readonly lacks?: readonly ChatFeature[];
+  open(services: ContractServices): Promise<OpenChat>;
+}
+
+/** What a door is given: a real conversation over a few known answers, and what it did with it. */
+export interface ContractServices {
+  readonly converse: (message: IncomingMessage) => Promise<Reply | undefined>;
+  readonly claims: Claims;
+  readonly feedback: Feedback;
+  readonly voter: (platform: string, workspace: string, user: string) => string;
+  readonly now: () => Date;
+  /** What the conversation was told, in order. */
+  readonly heard: readonly IncomingMessage[];
+  readonly votes: readonly Vote[];
+}
+
+export interface Saying {
+  /** Without the mention of the bot, which the driver adds in a channel. */
+  readonly text: string;
+  readonly where: "channel" | "direct" | "command";
+  /** A member of the team by default. */
+  readonly by?: "guest" | "stranger" | "other bot" | "the bot itself";
+  /** The message in whose thread it is said. */
+  readonly inThreadOf?: Said;
+}
+
+/** A message of a person: the driver's handle on it. */
+export interface Said {
+  /** As the platform names it; equals `Shown.thread` of what answers it. */
+  readonly id: string;
+}
+
+/** A message of the bot as a person sees it. */
+export interface Shown {
+  readonly id: string;
+  /** All visible words in reading order, buttons left out. */
+  readonly text: string;
+  /** Id of the message whose thread it is in; absent at the top level. */
+  readonly thread?: string;
+  readonly where: "channel" | "direct";
+  /** True when only the person who asked or pressed sees it; always false where nothing can be private. */
+  readonly isPrivate: boolean;
+  readonly buttons: readonly string[];
+  /** Addresses that can be followed. */
+  readonly links: readonly string[];
+  /** Who is notified besides those who follow the thread: users, groups, everyone. Empty where nobody can be. */
+  readonly notifies: readonly string[];
+}
+
+export interface OpenChat {
+  /** Resolves once the platform has handed the message over (and it was acknowledged). */
+  say(saying: Saying): Promise<Said>;
+  /** The same delivery once more, marked as a repetition where the platform marks them. */
+  redeliver?(said: Said): Promise<void>;
+  edit?(said: Said, text: string): Promise<void>;
+  /** Presses a button of a message, as a member of the team. */
+  press(shown: Shown, label: string): Promise<void>;
+  /** What the bot has shown so far, oldest first, each in its latest state. */
+  shown(): readonly Shown[];
+  /** HTTP status of a mention that is wrong in this way. */
+  sendWrongly?(how: "forged" | "unsigned" | "old" | "future"): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** An answer, shown in words that any renderer must keep whole. */
+const PASSAGE = "Halve the batch size, then start the run again from its last checkpoint.";
+const CODE = "python train.py --batch-size 16";
+const OTHER_HEADING = "Before you begin";
+const WARNING = /past its review/i;
+
+/** Everything here would do harm in one markup or another. */
+const HOSTILE =
+  "<!channel> <@U0HARM> @everyone <at>everyone</at> [click](javascript:alert(1)) <https://evil.example|docs> *a* _b_ `c` \u202Egnp.exe";
+
+/** The contract of every chat platform: what people may rely on, wherever they ask. */
+export function describeChatPlatform(driver: ChatPlatformDriver): void {
+  const has = (feature: ChatFeature): boolean => !driver.lacks?.includes(feature);
+
+  describe(`asking on ${driver.name}`, () => {
+    let services: ContractServices;
+    let chat: OpenChat;
+    beforeEach(async () => {
+      services = contractServices();
+      chat = await driver.open(services);
+    });
+    afterEach(() => chat.close());
+
+    /** Waits for the bot's messages that say this. */
+    async function shows(words: string | RegExp, times = 1): Promise<readonly Shown[]> {
+      return vi.waitFor(
+        () => {
+          const found = chat
+            .shown()
+            .filter(({ text }) => (typeof words === "string" ? text.includes(words) : words.test(text)));
+          expect(found, `messages that say ${words}; shown: ${JSON.stringify(chat.shown(), null, 1)}`).toHaveLength(
+            times,
+          );
+          return found;
+        },
+        { timeout: 5_000, interval: 10 },
+      );
+    }
+
+    async function shown(words: string | RegExp): Promise<Shown> {
+      return (await shows(words))[0] as Shown;
+    }
+
+    /** Proves that nothing else comes: whatever was handed over before is handled once this is answered. */
+    async function fence(): Promise<void> {
+      await chat.say({ text: "say fence", where: "channel" });
+      await shown("The fence is answered.");
+    }
+
+    test("a mention is answered once, with passage, place, owner and date", async () => {
+      const said = await chat.say({ text: "say gpu", where: "channel" });
+      const answer = await shown(PASSAGE);
+      expect(answer.text).toContain(CODE);
+      expect(answer.text).toContain("CUDA out of memory › Fix");
+      expect(answer.text).toContain("ML platform team");
+      expect(answer.text).toContain("3 March 2026");
+      expect(answer.links).toContain("https://docs.example/docs/runbooks/gpu#fix");
+      expect(answer).toMatchObject({ where: "channel", isPrivate: false, notifies: [] });
+      expect(answer.thread).toBe(has("threads") ? said.id : undefined);
+      await fence();
+      expect(chat.shown()).toHaveLength(2);
+      expect(services.heard[0]).toMatchObject({
+        text: "say gpu",
+        surface: "channel",
+        addressed: true,
+        outsider: false,
+      });
+    });
+
+    test.runIf(has("threads"))("a mention in a thread is answered in that thread", async () => {
+      const first = await chat.say({ text: "say fence", where: "channel" });
+      await chat.say({ text: "say gpu", where: "channel", inThreadOf: first });
+      expect((await shown(PASSAGE)).thread).toBe(first.id);
+    });
+
+    test.runIf(has("direct messages"))("a direct message is answered where it was sent", async () => {
+      await chat.say({ text: "say gpu", where: "direct" });
+      expect(await shown(PASSAGE)).toMatchObject({ where: "direct" });
+      expect(services.heard[0]).toMatchObject({ text: "say gpu", surface: "direct", addressed: true });
+    });
+
+    test.runIf(has("private command"))(
+      "a command is answered privately, then shown to everyone on request",
+      async () => {
+        await chat.say({ text: "say gpu", where: "command" });
+        const answer = await shown(PASSAGE);
+        expect(answer.isPrivate).toBe(true);
+        expect(services.heard[0]).toMatchObject({ text: "say gpu", surface: "command" });
+
+        await chat.press(answer, "Show to everyone");
+        await vi.waitFor(() => expect(publicOnes(chat)).toHaveLength(1), { timeout: 5_000, interval: 10 });
+        const [open] = publicOnes(chat);
+        expect(open?.text).toContain(PASSAGE);
+        expect(open?.text).toContain("say gpu");
+        expect(open?.buttons).not.toContain("Show to everyone");
+
+        await chat.press(answer, "Show to everyone").catch(() => undefined);
+        await fence();
+        expect(publicOnes(chat)).toHaveLength(2);
+      },
+    );
+
+    test("other places are behind a button, and shown to the person who presses it", async () => {
+      await chat.say({ text: "say gpu", where: "channel" });
+      const answer = await shown(PASSAGE);
+      expect(answer.text).not.toContain(OTHER_HEADING);
+      await chat.press(answer, "Other places (2)");
+      const others = await shown(OTHER_HEADING);
+      expect(others.links).toContain("https://docs.example/docs/runbooks/rollback#before");
+      expect(others.text).toMatch(WARNING);
+      expect(others.isPrivate).toBe(has("private command"));
+    });
+
+    test.each([
+      ["👍 This helped", true],
+      ["👎 This did not help", false],
+    ])("the thumb %s is recorded with the place and without a name", async (label, helpful) => {
+      await chat.say({ text: "say gpu", where: "channel" });
+      await chat.press(await shown(PASSAGE), label);
+      await vi.waitFor(() => expect(services.votes).toHaveLength(1), { timeout: 5_000, interval: 10 });
+      expect(services.votes[0]).toMatchObject({ path: "runbooks/gpu.md", anchor: "fix", helpful });
+      expect(services.votes[0]?.voter).toMatch(/^voter of /);
+      const thanks = await shown(/thank/i);
+      expect(thanks.isPrivate).toBe(has("private command"));
+    });
+
+    test("a question that nothing answers is answered with whom to ask", async () => {
+      await chat.say({ text: "say nothing", where: "channel" });
+      expect((await shown("I found nothing in the docs")).text).toContain("the enablement team");
+    });
+
+    test("an unsure answer lists the closest places with what they say", async () => {
+      await chat.say({ text: "say unsure", where: "channel" });
+      const answer = await shown("I am not sure");
+      expect(answer.text).toContain("Roll back a model › Before you begin");
+      expect(answer.text).toContain("Name the version that served last.");
+      expect(answer.links).toContain("https://docs.example/docs/runbooks/rollback#before");
+    });
+
+    test("a failure behind the door is answered with an apology and a reference", async () => {
+      await chat.say({ text: "say failure", where: "channel" });
+      const { id } = services.heard[0] as IncomingMessage;
+      expect((await shown("Something broke on my side")).text).toContain(id);
+    });
+
+    test("a suggestion asks its question with one click", async () => {
+      await chat.say({ text: "help", where: "channel" });
+      await chat.press(await shown("paste the error message"), "say gpu");
+      await shown(PASSAGE);
+      expect(services.heard.at(-1)).toMatchObject({ text: "say gpu", addressed: true });
+    });
+
+    test("an empty message is answered with help", async () => {
+      await chat.say({ text: "", where: "channel" });
+      expect((await shown("I did not see a question")).isPrivate).toBe(false);
+    });
+
+    test.runIf(has("redelivery"))("a delivery that comes again changes nothing", async () => {
+      const said = await chat.say({ text: "say gpu", where: "channel" });
+      await Promise.all([chat.redeliver?.(said), chat.redeliver?.(said)]);
+      await shown(PASSAGE);
+      await chat.redeliver?.(said);
+      await fence();
+      await shows(PASSAGE, 1);
+      expect(services.heard).toHaveLength(2);
+    });
+
+    test.runIf(has("edits and bots"))("edits, other bots and its own messages are passed over", async () => {
+      const said = await chat.say({ text: "say gpu", where: "channel" });
+      await shown(PASSAGE);
+      await chat.edit?.(said, "say unsure");
+      await chat.say({ text: "say gpu", where: "channel", by: "other bot" });
+      await chat.say({ text: "say gpu", where: "direct", by: "other bot" });
+      await chat.say({ text: "say gpu", where: "channel", by: "the bot itself" });
+      await chat.say({ text: "say gpu", where: "direct", by: "the bot itself" });
+      await fence();
+      await shows(PASSAGE, 1);
+      expect(chat.shown()).toHaveLength(2);
+    });
+
+    test.runIf(has("outsiders")).each(["guest", "stranger"] as const)(
+      "a %s is refused and sees no docs",
+      async (by) => {
+        await chat.say({ text: "say gpu", where: "channel", by });
+        const refusal = await shown("only answer members of the team");
+        expect(refusal.links).toEqual([]);
+        await fence();
+        await shows(PASSAGE, 0);
+      },
+    );
+
+    test.runIf(has("signed deliveries")).each(["forged", "unsigned", "old", "future"] as const)(
+      "a delivery that is %s gets 401 and no answer",
+      async (how) => {
+        expect(await chat.sendWrongly?.(how)).toBe(401);
+        await fence();
+        expect(services.heard).toHaveLength(1);
+      },
+    );
+
+    test("hostile words of the docs do no harm", async () => {
+      await chat.say({ text: "say hostile", where: "channel" });
+      const answer = await shown("The hostile page");
+      for (const word of ["<!channel>", "<@U0HARM>", "[click](javascript:alert(1))", "*a*", "_b_"])
+        expect(answer.text).toContain(word);
+      expect(answer.text).not.toContain("\u202E");
+      expect(answer.links.filter((link) => !link.startsWith("https://docs.example/"))).toEqual([]);
+      expect(answer.notifies).toEqual([]);
+    });
+
+    test("what a person says reaches the search as they wrote it", async () => {
+      const text = `why is a < b && b > c "quoted"? ${"x".repeat(3_000)}`;
+      await chat.say({ text, where: "channel" });
+      await shown("I found nothing in the docs");
+      expect(services.heard[0]?.text).toBe(text);
+    });
+
+    test("an answer longer than a message is shortened, and its page linked", async () => {
+      await chat.say({ text: "say long", where: "channel" });
+      const answer = await shown("Paragraph 1 of the long page");
+      expect(answer.text).toContain("…");
+      expect(answer.links).toContain("https://docs.example/docs/runbooks/long#all");
+    });
+  });
+}
+
+function publicOnes(chat: OpenChat): readonly Shown[] {
+  return chat.shown().filter(({ isPrivate }) => !isPrivate);
+}
+
+/** A conversation that knows a handful of questions, each "say …", and remembers what went through it. */
+export function contractServices(): ContractServices {
+  const heard: IncomingMessage[] = [];
+  const votes: Vote[] = [];
+  const converse = createConversation({
+    answer: ({ text }: Query) => {
+      const known = ANSWERS[text];
+      if (text === "say failure") return Promise.reject(new Error("the index is broken"));
+      return Promise.resolve(known ?? { kind: "nothing", query: text, nearest: [], askWhom: "the enablement team" });
+    },
+    about: () => ({ team: "Team", askWhom: "the enablement team", suggestions: ["say gpu", "say unsure"] }),
+    absoluteUrl: (url) => `https://docs.example${url}`,
+    report: () => undefined,
+  });
+  return {
+    heard,
+    votes,
+    converse: (message) => {
+      heard.push(message);
+      return converse(message);
+    },
+    claims: memoryClaims(),
+    feedback: {
+      record: (vote) => {
+        votes.push(vote);
+        return Promise.resolve();
+      },
+    },
+    voter: (platform, workspace, user) => `voter of ${platform} ${workspace} ${user.length} letters`,
+    now: () => new Date(),
+  };
+}
+
+/** Claims of one process, atomic because nothing awaits in between. */
+export function memoryClaims(): Claims {
+  const held = new Map<string, number>();
+  return {
+    claim: (key, ttlMs, now) => {
+      const until = held.get(key);
+      if (until !== undefined && until > now.getTime()) return Promise.resolve(false);
+      held.set(key, now.getTime() + ttlMs);
+      return Promise.resolve(true);
+    },
+  };
+}
+
+const GPU: Passage = {
+  path: "runbooks/gpu.md",
+  anchor: "fix",
+  url: "/docs/runbooks/gpu#fix",
+  title: "CUDA out of memory",
+  heading: "Fix",
+  trail: [],
+  text: PASSAGE,
+  owner: "ML platform team",
+  reviewed: "2026-03-03",
+  stale: false,
+  score: 2,
+  marks: [],
+  blocks: [
+    { type: "prose", text: PASSAGE },
+    { type: "code", language: "sh", text: CODE },
+    { type: "list", ordered: true, items: ["Look at the log first.", "Then act."] },
+  ],
+};
+
+const ROLLBACK: Source = {
+  path: "runbooks/rollback.md",
+  anchor: "before",
+  url: "/docs/runbooks/rollback#before",
+  title: "Roll back a model",
+  heading: OTHER_HEADING,
+  trail: [],
+  text: "Name the version that served last.",
+  owner: "Operations team",
+  reviewed: "2024-01-05",
+  stale: true,
+  score: 1,
+  marks: [],
+};
+
+const REGISTRY: Source = {
+  ...ROLLBACK,
+  path: "glossary/model-registry.md",
+  anchor: "",
+  url: "/docs/glossary/model-registry",
+  title: "Model registry",
+  heading: "Model registry",
+  text: "Where versions live.",
+  stale: false,
+};
+
+const LONG_TEXT = Array.from({ length: 400 }, (_, i) => `Paragraph ${i + 1} of the long page says little.`);
+
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  "say gpu": { kind: "found", query: "", best: GPU, others: [ROLLBACK, REGISTRY] },
+  "say fence": {
+    kind: "found",
+    query: "",
+    best: { ...GPU, url: "/docs/fence", blocks: [{ type: "prose", text: "The fence is answered." }] },
+    others: [],
+  },
+  "say unsure": { kind: "unsure", query: "", candidates: [ROLLBACK, REGISTRY] },
+  "say hostile": {
+    kind: "found",
+    query: "",
+    best: {
+      ...GPU,
+      title: `The hostile page ${HOSTILE}`,
+      heading: HOSTILE,
+      owner: HOSTILE,
+      stale: true,
+      blocks: [
+        { type: "prose", text: HOSTILE },
+        { type: "code", text: HOSTILE },
+        { type: "list", ordered: false, items: [HOSTILE] },
+        { type: "table", rows: [["a", HOSTILE], [HOSTILE]] },
+      ],
+    },
+    others: [{ ...ROLLBACK, title: HOSTILE, text: HOSTILE }],
+  },
+  "say long": {
+    kind: "found",
+    query: "",
+    best: {
+      ...GPU,
+      title: "Long page",
+      url: "/docs/runbooks/long#all",
+      blocks: LONG_TEXT.map((text) => ({ type: "prose", text })),
+    },
+    others: [],
+  },
+};
