@@ -1,0 +1,158 @@
+import type { EventStatus, PipelineEvent } from "./event.ts";
+
+/** What is known of one run, whatever order its events came in. Plain JSON; bounded. */
+export interface RunState {
+  /** Of the highest attempt seen, the latest event of each stage, in order: the last one stands. */
+  readonly events: readonly PipelineEvent[];
+  /** Failures and successes of all attempts, in order; the oldest are forgotten. */
+  readonly outcomes: readonly Outcome[];
+  /** The first failed task of an attempt, for attempts not below the one that stands. */
+  readonly tasks: readonly FailedTask[];
+}
+
+interface Outcome {
+  readonly id: string;
+  readonly attempt: number;
+  readonly time: string;
+  readonly verdict: "bad" | "good";
+}
+
+interface FailedTask {
+  readonly id: string;
+  readonly attempt: number;
+  readonly time: string;
+  readonly step?: string;
+  readonly job?: string;
+  readonly error?: string;
+}
+
+const MOST_OUTCOMES = 20;
+const MOST_TASKS = 5;
+
+export const NEW_RUN: RunState = { events: [], outcomes: [], tasks: [] };
+
+const BAD: ReadonlySet<EventStatus> = new Set(["failed", "rolled_back", "firing", "rejected"]);
+const GOOD: ReadonlySet<EventStatus> = new Set(["succeeded", "resolved"]);
+
+/** Whether somebody should look: what a quiet route opens a card for. */
+export function isBad(status: EventStatus): boolean {
+  return BAD.has(status);
+}
+
+export function isGood(status: EventStatus): boolean {
+  return GOOD.has(status);
+}
+
+/** Adds an event: in any order and however often events are added, the same events make the same state. */
+export function learn(run: RunState, event: PipelineEvent): RunState {
+  if (event.kind === "task") return prune({ ...run, tasks: withTask(run.tasks, event) });
+  const known = run.events.find((one) => stage(one) === stage(event) && attemptOf(one) === attemptOf(event));
+  if (known !== undefined && compareEvents(known, event) >= 0) return { ...run, outcomes: withOutcome(run, event) };
+  const events = [...run.events.filter((one) => one !== known), event].sort(compareEvents);
+  return prune({ ...run, events, outcomes: withOutcome(run, event) });
+}
+
+/** The event that stands, completed by what earlier events of its attempt and failed tasks said. */
+export function standing(run: RunState): PipelineEvent | undefined {
+  const last = run.events.at(-1);
+  if (last === undefined) return undefined;
+  const labels = Object.assign({}, ...run.events.map((event) => event.labels)) as PipelineEvent["labels"];
+  const known: PipelineEvent = Object.assign({}, ...run.events, { labels });
+  const task = isBad(last.status) ? run.tasks.find(({ attempt }) => attempt === attemptOf(last)) : undefined;
+  if (task === undefined) return known;
+  const { step, job, error } = task;
+  return {
+    ...known,
+    ...(known.failingStep === undefined && step !== undefined ? { failingStep: step } : {}),
+    ...(known.error === undefined && error !== undefined ? { error } : {}),
+    ...(job === undefined ? {} : { labels: { ...labels, job } }),
+  };
+}
+
+/** Since when the run was failing before its standing event; undefined when it was not. */
+export function failingBefore(run: RunState): string | undefined {
+  const last = run.events.at(-1);
+  if (last === undefined) return undefined;
+  const order = { id: last.id, attempt: attemptOf(last), time: last.time };
+  return failingSince(run.outcomes.filter((outcome) => compareOutcomes(outcome, order) < 0));
+}
+
+/** Since when the run fails and when it failed last; undefined when it does not fail, or recovered. */
+export function failure({ outcomes }: RunState): { readonly since: string; readonly last: string } | undefined {
+  const since = failingSince(outcomes);
+  const last = outcomes.at(-1);
+  return since === undefined || last === undefined ? undefined : { since, last: last.time };
+}
+
+function failingSince(outcomes: readonly Outcome[]): string | undefined {
+  let since: string | undefined;
+  for (const { verdict, time } of outcomes) since = verdict === "good" ? undefined : (since ?? time);
+  return since;
+}
+
+/** What belongs to attempts below the one that stands has had its say. */
+function prune(run: RunState): RunState {
+  const attempt = Math.max(0, ...run.events.map(attemptOf));
+  return {
+    events: run.events.filter((event) => attemptOf(event) === attempt),
+    outcomes: run.outcomes,
+    tasks: run.tasks.filter((task) => task.attempt >= attempt).slice(-MOST_TASKS),
+  };
+}
+
+function withOutcome({ outcomes }: RunState, { id, status, time, ...event }: PipelineEvent): readonly Outcome[] {
+  if (!(isBad(status) || isGood(status)) || outcomes.some((known) => known.id === id)) return outcomes;
+  const outcome: Outcome = { id, attempt: attemptOf(event), time, verdict: isBad(status) ? "bad" : "good" };
+  return [...outcomes, outcome].sort(compareOutcomes).slice(-MOST_OUTCOMES);
+}
+
+function withTask(tasks: readonly FailedTask[], event: PipelineEvent): readonly FailedTask[] {
+  if (!isBad(event.status)) return tasks;
+  const { id, time, failingStep, error, labels } = event;
+  const task: FailedTask = {
+    id,
+    attempt: attemptOf(event),
+    time,
+    ...(failingStep === undefined ? {} : { step: failingStep }),
+    ...(labels["job"] === undefined ? {} : { job: labels["job"] }),
+    ...(error === undefined ? {} : { error }),
+  };
+  const known = tasks.find(({ attempt }) => attempt === task.attempt);
+  if (known !== undefined && compareOutcomes(known, task) <= 0) return tasks;
+  return [...tasks.filter((other) => other !== known), task].sort(compareOutcomes);
+}
+
+/** Sources that count no attempts have one. */
+function attemptOf({ attempt }: Pick<PipelineEvent, "attempt">): number {
+  return attempt ?? 1;
+}
+
+/** How far an event takes a run; what says nothing clear never outdoes what does. */
+function stage({ status }: PipelineEvent): number {
+  switch (status) {
+    case "unknown":
+      return 0;
+    case "queued":
+      return 1;
+    case "started":
+    case "waiting":
+      return 2;
+    case "info":
+      return 3;
+    default:
+      return 4;
+  }
+}
+
+function compareEvents(one: PipelineEvent, other: PipelineEvent): number {
+  return attemptOf(one) - attemptOf(other) || stage(one) - stage(other) || compareTimes(one, other);
+}
+
+function compareOutcomes(one: Omit<Outcome, "verdict">, other: Omit<Outcome, "verdict">): number {
+  return one.attempt - other.attempt || compareTimes(one, other);
+}
+
+/** Of what happened in the same moment, an arbitrary but fixed one is later. */
+function compareTimes(one: { time: string; id: string }, other: { time: string; id: string }): number {
+  return Date.parse(one.time) - Date.parse(other.time) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+}
