@@ -12,7 +12,7 @@ export interface Visit {
   end(): Promise<void>;
 }
 
-export const DESKTOP = { width: 1280, height: 800 };
+const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
 /**

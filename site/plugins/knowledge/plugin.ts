@@ -32,7 +32,7 @@ export function knowledgePlugin(initial: Knowledge): PluginModule {
       actions.addRoute({
         path: DOCS_URL,
         exact: true,
-        component: "@site/src/components/overview/docs-overview.tsx",
+        component: "@theme/DocsOverview",
         modules: { overview: pages },
       });
     },

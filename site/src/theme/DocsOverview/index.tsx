@@ -2,7 +2,7 @@ import Link from "@docusaurus/Link";
 import Layout from "@theme/Layout";
 import type { ReactNode } from "react";
 import type { Overview } from "../../../plugins/knowledge/plugin.ts";
-import styles from "./docs-overview.module.css";
+import styles from "./styles.module.css";
 
 /** Every page by folder, where the docs folder has no page of its own to start with. */
 export default function DocsOverview({ overview }: { readonly overview: Overview }): ReactNode {
