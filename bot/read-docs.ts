@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createAnswerer } from "../src/answer/answerer.ts";
+import { exampleQuestions } from "../src/answer/example-questions.ts";
 import { checkLinks } from "../src/check/links.ts";
 import { configError } from "../src/config/config-problem.ts";
 import { KNOWLEDGE_FILE, readKnowledge } from "../src/config/read-knowledge.ts";
@@ -10,7 +11,6 @@ import { type Artefact, buildArtefact } from "../src/search/build.ts";
 import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
 import { displayPath } from "../src/text/display-path.ts";
-import { pickSuggestions } from "./suggestions.ts";
 
 /** What one reading of the docs gives; plain data, so that it can cross from the thread that read it. */
 export interface ReadDocs {
@@ -45,7 +45,10 @@ export async function readDocs({ root, docsDir, today }: ReadDocsInput): Promise
   return {
     artefact,
     paths: pages.map((page) => page.path),
-    suggestions: await pickSuggestions(pages, answer),
+    suggestions: await exampleQuestions(pages, async (text) => {
+      const given = await answer({ text, limit: 1 });
+      return given.kind === "found" ? given.best.path : undefined;
+    }),
     // A link into nothing is worth saying, but no reason to keep a page from its readers.
     problems: [...problems, ...checkLinks(pages, "warning")],
     excluded,

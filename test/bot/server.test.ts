@@ -123,7 +123,7 @@ describe("the web chat", () => {
     expect(reply?.kind).toBe("help");
     const part = reply?.parts.find(({ type }) => type === "suggestions");
     expect(part).toMatchObject({
-      questions: expect.arrayContaining(["the nightly retrain died with CUDA out of memory"]),
+      questions: expect.arrayContaining(["The nightly retrain died with CUDA out of memory"]),
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { asSentence, exampleQuestions } from "../../site/plugins/knowledge/example-questions.ts";
 import { notesOf } from "../../site/plugins/knowledge/notes.ts";
 import { relatedPages } from "../../site/plugins/knowledge/related.ts";
+import { asSentence, exampleQuestions } from "../../src/answer/example-questions.ts";
 import { linkTo, page } from "./pages.ts";
 
 describe("example questions", () => {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { exampleQuestions, type FindAnswer } from "../../../src/answer/example-questions.ts";
 import type { Config } from "../../../src/config/config.ts";
 import type { Page, Problem } from "../../../src/content/page.ts";
 import type { Artefact } from "../../../src/search/build.ts";
 import type { PageFacts, SiteFacts } from "../../src/knowledge/facts.ts";
 import { localToday } from "../../src/knowledge/review.ts";
 import { buildArtefact, createAnswerer, loadPages, memoryReader, openIndex, readConfig } from "./core.ts";
-import { exampleQuestions, type FindAnswer } from "./example-questions.ts";
 import { type DocsSection, docsSections } from "./sections.ts";
 import { pageFacts, siteFacts } from "./site-facts.ts";
 

@@ -1,5 +1,4 @@
-import type { Kind, Page } from "../../../src/content/page.ts";
-import { KIND_ORDER } from "../../src/knowledge/kinds.ts";
+import { KINDS, type Kind, type Page } from "../content/page.ts";
 
 const WANTED = 4;
 /** Longer questions wrap on a phone and stop being examples. */
@@ -7,7 +6,7 @@ const LONGEST = 72;
 /** Questions tried per kind of page before it is given up: a build must stay quick. */
 const TRIES = 4;
 /** What people come with most often, first. */
-const ORDER: readonly Kind[] = [...new Set<Kind>(["runbook", "way-of-working", "term", "practice", ...KIND_ORDER])];
+const ORDER: readonly Kind[] = [...new Set<Kind>(["runbook", "way-of-working", "term", "practice", ...KINDS])];
 
 /** Path of the page that a question is answered from; undefined when there is no sure answer. */
 export type FindAnswer = (question: string) => Promise<string | undefined>;
@@ -25,7 +24,7 @@ export async function exampleQuestions(pages: readonly Page[], findAnswer: FindA
   for (const kind of ORDER) {
     if (chosen.length === WANTED) break;
     const candidates = byImportance
-      .filter((page) => page.kind === kind)
+      .filter((page) => page.kind === kind && page.audience === "everyone")
       .flatMap(({ path, questions }) => questions.slice(0, 1).map((text) => ({ path, question: asSentence(text) })))
       .filter(({ question }) => question.length <= LONGEST && chosen.every((other) => !shareWords(other, question)));
     const works = await firstThatWorks(candidates.slice(0, TRIES), findAnswer);
