@@ -26,10 +26,11 @@ export interface WebhookSource {
   /** @param secrets any of them may match, so that a secret can be rotated */
   verify(request: WebhookRequest, secrets: readonly string[], now: Date): Promise<Verification>;
   /**
-   * The events in a verified request; none for what says nothing about a pipeline (a ping).
+   * The events in a verified request; none for what is not known to be about a pipeline.
+   * @param now stands in for the time of an event that does not say
    * @throws {UnreadableBodyError} when the body is not what the source documents
    */
-  decode(request: WebhookRequest): readonly PipelineEvent[];
+  decode(request: WebhookRequest, now: Date): readonly PipelineEvent[];
 }
 
 /** The body is not what its source documents; answered with 400. */
