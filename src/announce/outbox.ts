@@ -18,10 +18,14 @@ export interface LeasedEntry extends NewEntry {
   readonly id: string;
   /** Ascending within (run, destination). */
   readonly sequence: number;
+  /** When it was appended. */
+  readonly createdAt: Date;
   /** Attempts before this one. */
   readonly attempts: number;
-  /** An earlier attempt may have landed. */
-  readonly maybeLanded: boolean;
+  /** Earlier attempts that may have landed: the response was lost, or the worker died while it held the lease. */
+  readonly doubts: number;
+  /** It was put back by `repost` before. */
+  readonly reposted: boolean;
   /** The run's card at this destination, once posted. */
   readonly card?: MessageRef;
   /** Fences off a worker whose lease ran out: settling with an old token changes nothing. */
@@ -29,19 +33,35 @@ export interface LeasedEntry extends NewEntry {
 }
 
 /**
- * The durable queue between deciding and sending; one contract suite for every implementation. Entries are appended in
- * the transaction that records the event they come from. A newer unsent `card` replaces an older unsent one.
- * Each settling method resolves to false when the token is no longer valid.
+ * The durable queue between deciding and sending; one contract suite for every implementation. What a pipeline event
+ * leads to is appended by RunBook, in the transaction that records the event. Each settling method resolves to false
+ * when the token is no longer valid.
  */
 export interface Outbox {
-  /** Leases a due entry that has the lowest unsettled sequence of its (run, destination); undefined when none is due. */
-  claim(now: Date, leaseMs: number): Promise<LeasedEntry | undefined>;
+  /**
+   * A card replaces the message of the run's last unsent card at that destination, which keeps its place; one that is
+   * being sent, or may have landed, is left alone.
+   */
+  append(entries: readonly NewEntry[], now: Date): Promise<void>;
+  /**
+   * Leases a due entry that has the lowest unsettled sequence of its (run, destination); undefined when none is due.
+   * @param except destinations to leave out: those that somebody is writing to, or that asked for a pause
+   */
+  claim(now: Date, leaseMs: number, except?: readonly Destination[]): Promise<LeasedEntry | undefined>;
+  /** @param ref of a card: where it is now */
   delivered(entry: LeasedEntry, ref: MessageRef, now: Date): Promise<boolean>;
-  retry(entry: LeasedEntry, at: Date, reason: string, maybeLanded: boolean): Promise<boolean>;
-  /** Parks the entry with its reason; the next of its (run, destination) goes on. */
+  /** @param doubts attempts that may have landed, this one included */
+  retry(entry: LeasedEntry, at: Date, reason: string, doubts: number): Promise<boolean>;
+  /**
+   * Parks the entry with its reason; the next of its (run, destination) goes on. The replies to a card that was never
+   * posted are parked with it.
+   */
   dead(entry: LeasedEntry, reason: string, now: Date): Promise<boolean>;
-  /** Forgets the card, whose message is gone, and makes the entry due again: it will be posted anew. */
+  /**
+   * Forgets the card, whose message is gone, and makes the entry due again: it will be posted anew. Before a reply its
+   * card is posted again as it was last.
+   */
   repost(entry: LeasedEntry, now: Date): Promise<boolean>;
   /** When the next entry falls due (a lease that runs out included); undefined when nothing waits. */
-  nextDue(): Promise<Date | undefined>;
+  nextDue(except?: readonly Destination[]): Promise<Date | undefined>;
 }

@@ -4,14 +4,14 @@ import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { messageOf } from "../errors.ts";
 import { migrate } from "./migrate.ts";
-import { NodeSqliteDialect } from "./sqlite-dialect.ts";
+import { nodeSqliteDialect } from "./sqlite-dialect.ts";
 import { StoreError } from "./store-error.ts";
 import type { Db, Tables } from "./tables.ts";
 
 export const IN_MEMORY = ":memory:";
 
-/** How long a process waits while another one writes, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5000;
+/** How long the start waits while another process holds the file for itself, in milliseconds. */
+const OPEN_TIMEOUT_MS = 5000;
 
 /**
  * Opens the file, made with its folder where there is none, and brings its tables up to date. What a transaction has
@@ -20,7 +20,7 @@ const BUSY_TIMEOUT_MS = 5000;
  */
 export async function openDatabase(path: string): Promise<Db> {
   const database = openFile(path);
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
   try {
     await migrate(db as Kysely<unknown>, path);
     return db;
@@ -40,8 +40,8 @@ function openFile(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true });
-    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;");
     return database;
   } catch (error) {
     database?.close();

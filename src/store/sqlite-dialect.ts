@@ -1,34 +1,23 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import type { DatabaseConnection, SqliteDatabase } from "kysely";
-import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from "kysely";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
+import { CompiledQuery as Query, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 
-/** Kysely over Node's own SQLite. */
-export class NodeSqliteDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase;
+/** How long a statement waits while another process writes, and how often it asks, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5000;
+const BUSY_POLL_MS = 5;
 
-  constructor(database: DatabaseSync) {
-    const adapted = adapt(database);
-    super({ database: adapted });
-    this.#database = adapted;
-  }
+/** https://www.sqlite.org/rescode.html */
+const SQLITE_BUSY = 5;
 
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#database });
-  }
-
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalAdapter();
-  }
-}
-
-/**
- * Takes the write lock at the start. A transaction that first reads and then writes would be refused at its first
- * write, with no waiting, if another process has written in between.
- */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-  }
+/** Kysely over Node's own SQLite: one connection, whose users take turns. */
+export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+  return {
+    createDriver: () => createDriver(database),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new TransactionalAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
 }
 
 /** SQLite can undo DDL: with it migrations run in one transaction, which also keeps two starting processes apart. */
@@ -38,19 +27,56 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-function adapt(database: DatabaseSync): SqliteDatabase {
-  return {
-    close: () => database.close(),
-    prepare(sql) {
-      const statement = database.prepare(sql);
-      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-      return {
-        reader: statement.columns().length > 0,
-        // Its rows have no prototype, which assertions and structured clones take for something else.
-        all: (parameters) => statement.all(...values(parameters)).map((row) => ({ ...row })),
-        run: (parameters) => statement.run(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      };
+function createDriver(database: DatabaseSync): Driver {
+  const connection: DatabaseConnection = {
+    executeQuery: <Row>(query: CompiledQuery) => execute<Row>(database, query),
+    streamQuery() {
+      throw new Error("Rows are not streamed: all results are small.");
     },
   };
+  const run = async (sql: string): Promise<void> => {
+    await connection.executeQuery(Query.raw(sql));
+  };
+  return {
+    init: () => Promise.resolve(),
+    acquireConnection: () => Promise.resolve(connection),
+    // Takes the write lock at the start: a transaction that first reads and then writes would be refused at its first
+    // write, with no waiting, if another process has written in between.
+    beginTransaction: () => run("begin immediate"),
+    commitTransaction: () => run("commit"),
+    rollbackTransaction: () => run("rollback"),
+    releaseConnection: () => Promise.resolve(),
+    destroy() {
+      database.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Waits its turn without holding up the thread, which SQLite's own timeout would. */
+async function execute<Row>(database: DatabaseSync, query: CompiledQuery): Promise<QueryResult<Row>> {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return executeNow<Row>(database, query);
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+    }
+    await sleep(BUSY_POLL_MS);
+  }
+}
+
+function executeNow<Row>(database: DatabaseSync, { sql, parameters }: CompiledQuery): QueryResult<Row> {
+  const statement = database.prepare(sql);
+  const values = parameters as readonly SQLInputValue[];
+  if (statement.columns().length > 0) {
+    // Its rows have no prototype, which assertions and structured clones take for something else.
+    return { rows: statement.all(...values).map((row) => ({ ...row }) as Row) };
+  }
+  const { changes, lastInsertRowid } = statement.run(...values);
+  return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }

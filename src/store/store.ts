@@ -1,5 +1,7 @@
 import type { MessageBoard } from "../announce/board.ts";
 import type { EventLog } from "../announce/event-log.ts";
+import type { Outbox } from "../announce/outbox.ts";
+import type { RunBook } from "../announce/run-book.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
 import type { Feedback } from "../chat/feedback.ts";
@@ -9,6 +11,8 @@ import { createConversations } from "./conversations.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
+import { createOutbox } from "./outbox.ts";
+import { createRunBook } from "./run-book.ts";
 
 /** File of the database inside the data folder. */
 export const DATABASE_FILE = "docent.db";
@@ -18,6 +22,8 @@ export interface Store {
   readonly claims: Claims;
   readonly feedback: Feedback;
   readonly events: EventLog;
+  readonly runs: RunBook;
+  readonly outbox: Outbox;
   readonly board: MessageBoard;
   readonly conversations: Conversations;
   /** Ends what was begun first; a second call changes nothing. */
@@ -35,6 +41,8 @@ export async function openStore(path: string): Promise<Store> {
     claims: createClaims(db),
     feedback: createFeedback(db),
     events: createEventLog(db),
+    runs: createRunBook(db),
+    outbox: createOutbox(db),
     board: createMessageBoard(db),
     conversations: createConversations(db),
     close() {

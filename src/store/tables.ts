@@ -77,6 +77,7 @@ interface OutboxTable {
   attempts: number;
   /** Attempts that may have landed although nobody heard of it. */
   doubts: number;
+  reposted: number;
   token: string | null;
   reason: string | null;
   created_at: number;

@@ -78,6 +78,7 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
     .addColumn("due_at", "bigint", (column) => column.notNull())
     .addColumn("attempts", "integer", (column) => column.notNull())
     .addColumn("doubts", "integer", (column) => column.notNull())
+    .addColumn("reposted", "integer", (column) => column.notNull())
     .addColumn("token", "text")
     .addColumn("reason", "text")
     .addColumn("created_at", "bigint", (column) => column.notNull())

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import type { NewEntry } from "../announce/outbox.ts";
+import type { Destination } from "../config/config.ts";
+import type { Db } from "./tables.ts";
+
+/** States of an entry that is still to be sent. */
+export const OPEN = ["waiting", "leased"] as const;
+
+/** The entries of one run at one destination: a queue of its own. */
+export interface Lane {
+  readonly run: string;
+  readonly to: Destination;
+}
+
+/** In the transaction of the caller. */
+export async function appendEntry(db: Db, entry: NewEntry, now: Date): Promise<void> {
+  if (entry.action === "card" && (await replaceUnsent(db, entry))) return;
+  const { run, to, action, message } = entry;
+  await db
+    .insertInto("outbox")
+    .values({
+      // Not from the sequence: it would come again after the data folder was emptied, and find an old message by its key.
+      id: randomUUID(),
+      run,
+      platform: to.platform,
+      channel: to.channel,
+      action,
+      message: JSON.stringify(message),
+      state: "waiting",
+      due_at: now.getTime(),
+      attempts: 0,
+      doubts: 0,
+      reposted: 0,
+      created_at: now.getTime(),
+    })
+    .execute();
+}
+
+/** The unsent card keeps its place, which is before the replies to it. */
+async function replaceUnsent(db: Db, entry: NewEntry): Promise<boolean> {
+  const last = await openCards(db, entry).orderBy("sequence", "desc").limit(1).executeTakeFirst();
+  if (last?.state !== "waiting" || last.doubts > 0) return false;
+  await db
+    .updateTable("outbox")
+    .set({ message: JSON.stringify(entry.message) })
+    .where("sequence", "=", last.sequence)
+    .execute();
+  return true;
+}
+
+/** Whether the run has a card at the destination, or will have one. */
+export async function hasCard(db: Db, lane: Lane): Promise<boolean> {
+  return (await isPosted(db, lane)) || (await openCards(db, lane).limit(1).executeTakeFirst()) !== undefined;
+}
+
+export async function isPosted(db: Db, { run, to }: Lane): Promise<boolean> {
+  const card = await db
+    .selectFrom("cards")
+    .select("run")
+    .where("run", "=", run)
+    .where("platform", "=", to.platform)
+    .where("channel", "=", to.channel)
+    .executeTakeFirst();
+  return card !== undefined;
+}
+
+export function openCards(db: Db, { run, to }: Lane) {
+  return db
+    .selectFrom("outbox")
+    .select(["sequence", "state", "doubts"])
+    .where("run", "=", run)
+    .where("platform", "=", to.platform)
+    .where("channel", "=", to.channel)
+    .where("state", "in", OPEN)
+    .where("action", "=", "card");
+}

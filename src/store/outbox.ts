@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import type { Selectable, Updateable } from "kysely";
+import type { MessageRef } from "../announce/messenger.ts";
+import type { LeasedEntry, Outbox } from "../announce/outbox.ts";
+import type { Reply } from "../chat/reply.ts";
+import type { Destination } from "../config/config.ts";
+import { appendEntry, isPosted, OPEN, openCards } from "./outbox-append.ts";
+import type { Db, Tables } from "./tables.ts";
+
+type Row = Selectable<Tables["outbox"]>;
+
+export function createOutbox(db: Db): Outbox {
+  /** Changes the entry if the token is still good, and with it whatever follows from that: all of it or nothing. */
+  function settle(entry: LeasedEntry, change: Updateable<Tables["outbox"]>, then?: (db: Db) => Promise<void>) {
+    return db.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable("outbox")
+        .set({ token: null, ...change })
+        .where("sequence", "=", entry.sequence)
+        .where("state", "=", "leased")
+        .where("token", "=", entry.token)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) return false;
+      await then?.(transaction);
+      return true;
+    });
+  }
+
+  return {
+    append: (entries, now) =>
+      db.transaction().execute(async (transaction) => {
+        for (const entry of entries) await appendEntry(transaction, entry, now);
+      }),
+
+    claim: (now, leaseMs, except = []) =>
+      db.transaction().execute(async (transaction) => {
+        const row = await heads(transaction, except)
+          .where("head.due_at", "<=", now.getTime())
+          .orderBy("head.sequence")
+          .limit(1)
+          .executeTakeFirst();
+        return row && lease(transaction, row, new Date(now.getTime() + leaseMs));
+      }),
+
+    delivered: (entry, ref, now) =>
+      settle(entry, { state: "delivered", settled_at: now.getTime(), reason: null }, async (transaction) => {
+        if (entry.action === "card") await saveCard(transaction, entry, ref, now);
+      }),
+
+    retry: (entry, at, reason, doubts) => settle(entry, { state: "waiting", due_at: at.getTime(), reason, doubts }),
+
+    dead: (entry, reason, now) =>
+      settle(entry, { state: "dead", settled_at: now.getTime(), reason }, async (transaction) => {
+        if (entry.action === "card") await buryReplies(transaction, entry, reason, now);
+      }),
+
+    repost: (entry, now) =>
+      settle(entry, { state: "waiting", due_at: now.getTime(), doubts: 0, reposted: 1 }, async (transaction) => {
+        await forgetCard(transaction, entry);
+        if (entry.action === "reply") await reopenCard(transaction, entry, now);
+      }),
+
+    async nextDue(except = []) {
+      const row = await heads(db, except).orderBy("head.due_at").limit(1).executeTakeFirst();
+      return row && new Date(row.due_at);
+    },
+  };
+}
+
+/** The first open entry of every lane. */
+function heads(db: Db, except: readonly Destination[]) {
+  const all = db
+    .selectFrom("outbox as head")
+    .selectAll("head")
+    .where("head.state", "in", OPEN)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("outbox as earlier")
+            .select("earlier.sequence")
+            .whereRef("earlier.run", "=", "head.run")
+            .whereRef("earlier.platform", "=", "head.platform")
+            .whereRef("earlier.channel", "=", "head.channel")
+            .whereRef("earlier.sequence", "<", "head.sequence")
+            .where("earlier.state", "in", OPEN),
+        ),
+      ),
+    );
+  return except.reduce(
+    (query, { platform, channel }) =>
+      query.where(({ or, eb }) => or([eb("head.platform", "!=", platform), eb("head.channel", "!=", channel)])),
+    all,
+  );
+}
+
+async function lease(db: Db, row: Row, until: Date): Promise<LeasedEntry> {
+  const token = randomUUID();
+  // A lease that ran out was never settled: whoever held it may have sent the message.
+  const doubts = row.doubts + (row.state === "leased" ? 1 : 0);
+  await db
+    .updateTable("outbox")
+    .set({ state: "leased", due_at: until.getTime(), token, doubts, attempts: row.attempts + 1 })
+    .where("sequence", "=", row.sequence)
+    .execute();
+  const card = await db
+    .selectFrom("cards")
+    .select("ref")
+    .where("run", "=", row.run)
+    .where("platform", "=", row.platform)
+    .where("channel", "=", row.channel)
+    .executeTakeFirst();
+  return {
+    id: row.id,
+    sequence: row.sequence,
+    run: row.run,
+    to: { platform: row.platform as Destination["platform"], channel: row.channel },
+    action: row.action,
+    message: JSON.parse(row.message) as Reply,
+    createdAt: new Date(row.created_at),
+    attempts: row.attempts,
+    doubts,
+    reposted: row.reposted === 1,
+    token,
+    ...(card && { card: JSON.parse(card.ref) as MessageRef }),
+  };
+}
+
+async function saveCard(db: Db, { run, to }: LeasedEntry, ref: MessageRef, now: Date): Promise<void> {
+  const where = JSON.stringify(ref);
+  await db
+    .insertInto("cards")
+    .values({ run, platform: to.platform, channel: to.channel, ref: where, posted_at: now.getTime() })
+    .onConflict((conflict) => conflict.columns(["run", "platform", "channel"]).doUpdateSet({ ref: where }))
+    .execute();
+}
+
+async function forgetCard(db: Db, { run, to }: LeasedEntry): Promise<void> {
+  await db
+    .deleteFrom("cards")
+    .where("run", "=", run)
+    .where("platform", "=", to.platform)
+    .where("channel", "=", to.channel)
+    .execute();
+}
+
+/** Parks the replies up to the next card: they have no thread to stand in. */
+async function buryReplies(db: Db, card: LeasedEntry, reason: string, now: Date): Promise<void> {
+  if (await isPosted(db, card)) return;
+  const next = await openCards(db, card)
+    .where("sequence", ">", card.sequence)
+    .orderBy("sequence")
+    .limit(1)
+    .executeTakeFirst();
+  await db
+    .updateTable("outbox")
+    .set({ state: "dead", token: null, settled_at: now.getTime(), reason: `Its card was not posted: ${reason}` })
+    .where("run", "=", card.run)
+    .where("platform", "=", card.to.platform)
+    .where("channel", "=", card.to.channel)
+    .where("state", "in", OPEN)
+    .where("action", "=", "reply")
+    .where("sequence", ">", card.sequence)
+    .where("sequence", "<", next?.sequence ?? Number.MAX_SAFE_INTEGER)
+    .execute();
+}
+
+/** Makes the last card that was shown due again; its place is before the reply, so it is sent first. */
+async function reopenCard(db: Db, { run, to, sequence }: LeasedEntry, now: Date): Promise<void> {
+  const last = await db
+    .selectFrom("outbox")
+    .select("sequence")
+    .where("run", "=", run)
+    .where("platform", "=", to.platform)
+    .where("channel", "=", to.channel)
+    .where("action", "=", "card")
+    .where("state", "=", "delivered")
+    .where("sequence", "<", sequence)
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!last) return;
+  await db
+    .updateTable("outbox")
+    .set({ state: "waiting", due_at: now.getTime(), attempts: 0, doubts: 0, settled_at: null })
+    .where("sequence", "=", last.sequence)
+    .execute();
+}
