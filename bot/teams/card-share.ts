@@ -1,0 +1,36 @@
+import { type CardElement, execute } from "./card-elements.ts";
+import { plain } from "./card-text.ts";
+
+/** A channel or group chat in which an answer may be shown to everyone. */
+export interface SharePlace {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Id of the input that holds the place chosen. */
+export const SHARE_INPUT = "place";
+
+/** Opens a small form inside the card: a channel to choose, and a button that posts the answer there. */
+export function shareAction(places: readonly SharePlace[], question: string): CardElement {
+  return {
+    type: "Action.ShowCard",
+    title: "Show to everyone",
+    card: {
+      type: "AdaptiveCard",
+      version: "1.5",
+      body: [
+        {
+          type: "Input.ChoiceSet",
+          id: SHARE_INPUT,
+          label: "Where? Your name is shown as the one who asked.",
+          style: "compact",
+          isRequired: true,
+          errorMessage: "Choose a place.",
+          value: places[0]?.id,
+          choices: places.map(({ id, name }) => ({ title: plain(name), value: id })),
+        },
+      ],
+      actions: [execute("Show it there", { verb: "share", question })],
+    },
+  };
+}
