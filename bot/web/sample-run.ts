@@ -12,21 +12,49 @@ const API = `https://api.github.com/repos/${REPOSITORY}`;
 const PERSON = { login: "mona", id: 21_031_067, type: "User", html_url: "https://github.com/mona" };
 const WORKFLOW = { id: 16_340_987, name: "Nightly training", path: ".github/workflows/nightly-training.yml" };
 
+const RUN_NUMBER = 412;
+const SENDER = {
+  repository: {
+    id: 186_853_002,
+    name: "churn-model",
+    full_name: REPOSITORY,
+    private: true,
+    owner: OWNER,
+    html_url: HOME,
+    url: API,
+    default_branch: "main",
+  },
+  organization: OWNER,
+  sender: PERSON,
+};
+
 const OUTCOMES = {
   started: { action: "in_progress", status: "in_progress", conclusion: null, attempt: 1 },
   failed: { action: "completed", status: "completed", conclusion: "failure", attempt: 1 },
   recovered: { action: "completed", status: "completed", conclusion: "success", attempt: 2 },
 } as const;
 
+/** One of GitHub's webhooks: the value of `X-GitHub-Event`, and the body. */
+export interface SampleEvent {
+  readonly name: "workflow_job" | "workflow_run";
+  readonly body: unknown;
+}
+
 /**
- * The body of GitHub's webhook `workflow_run` for a nightly training
+ * What GitHub sends for a step of a nightly training, in its order: that the run failed says its `workflow_run`, and
+ * which step of it the `workflow_job` before that
  * (https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_run).
  * @param runId milliseconds since 1970 when the sample run began, which is also its id
  */
-export function sampleWorkflowRun(step: SampleStep, runId: number, now: Date): unknown {
+export function sampleEvents(step: SampleStep, runId: number, now: Date): readonly SampleEvent[] {
+  const run: SampleEvent = { name: "workflow_run", body: workflowRun(step, runId, now) };
+  return step === "failed" ? [{ name: "workflow_job", body: failedJob(runId, now) }, run] : [run];
+}
+
+function workflowRun(step: SampleStep, runId: number, now: Date): unknown {
   const { action, status, conclusion, attempt } = OUTCOMES[step];
   const began = new Date(runId);
-  const sha = createHash("sha1").update(String(runId)).digest("hex");
+  const sha = commitOf(runId);
   return {
     action,
     workflow_run: {
@@ -36,7 +64,7 @@ export function sampleWorkflowRun(step: SampleStep, runId: number, now: Date): u
       path: WORKFLOW.path,
       head_branch: "main",
       head_sha: sha,
-      run_number: 412,
+      run_number: RUN_NUMBER,
       run_attempt: attempt,
       event: "schedule",
       status,
@@ -65,19 +93,54 @@ export function sampleWorkflowRun(step: SampleStep, runId: number, now: Date): u
       url: `${API}/actions/workflows/${WORKFLOW.id}`,
       html_url: `${HOME}/blob/main/${WORKFLOW.path}`,
     },
-    repository: {
-      id: 186_853_002,
-      name: "churn-model",
-      full_name: REPOSITORY,
-      private: true,
-      owner: OWNER,
-      html_url: HOME,
-      url: API,
-      default_branch: "main",
-    },
-    organization: OWNER,
-    sender: PERSON,
+    ...SENDER,
   };
+}
+
+function failedJob(runId: number, now: Date): unknown {
+  const jobId = runId * 10 + 1;
+  const [started_at, completed_at] = [seconds(new Date(runId)), seconds(now)];
+  const steps = [
+    ["Set up job", "success"],
+    ["Check out the code", "success"],
+    ["Train the model", "failure"],
+    ["Evaluate the model", "skipped"],
+  ].map(([name, conclusion], index) => ({
+    name,
+    status: "completed",
+    conclusion,
+    number: index + 1,
+    started_at,
+    completed_at,
+  }));
+  return {
+    action: "completed",
+    workflow_job: {
+      id: jobId,
+      run_id: runId,
+      run_attempt: 1,
+      run_url: `${API}/actions/runs/${runId}`,
+      workflow_name: WORKFLOW.name,
+      name: "train",
+      head_branch: "main",
+      head_sha: commitOf(runId),
+      status: "completed",
+      conclusion: "failure",
+      url: `${API}/actions/jobs/${jobId}`,
+      html_url: `${HOME}/actions/runs/${runId}/job/${jobId}`,
+      created_at: started_at,
+      started_at,
+      completed_at,
+      steps,
+      labels: ["self-hosted", "gpu"],
+      runner_name: "gpu-1",
+    },
+    ...SENDER,
+  };
+}
+
+function commitOf(runId: number): string {
+  return createHash("sha1").update(String(runId)).digest("hex");
 }
 
 /** GitHub's dates have no fractions of a second. */

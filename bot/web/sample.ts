@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import express, { type Router } from "express";
 import { badRequest, HttpError } from "../http-error.ts";
 import { rateLimit } from "../rate-limit.ts";
-import { SAMPLE_STEPS, type SampleStep, sampleWorkflowRun } from "./sample-run.ts";
+import { SAMPLE_STEPS, type SampleEvent, type SampleStep, sampleEvents } from "./sample-run.ts";
 
 const SAMPLES_PER_MINUTE = 30;
 const TIMEOUT_MS = 5_000;
@@ -18,8 +18,8 @@ export interface SampleOptions {
 }
 
 /**
- * `POST /playground/sample {event, run?}` → `{run, status}`: sends a signed `workflow_run` to our own webhook door,
- * over HTTP like GitHub. `run` continues the run that an earlier sample began; `status` is the door's own.
+ * `POST /playground/sample {event, run?}` → `{run, status}`: sends signed events of GitHub's to our own webhook door,
+ * over HTTP as GitHub does. `run` continues the run that an earlier sample began; `status` is the door's own.
  */
 export function sample({ secret, ownUrl, now }: SampleOptions): Router {
   const router = express.Router();
@@ -27,8 +27,10 @@ export function sample({ secret, ownUrl, now }: SampleOptions): Router {
 
   router.post("/playground/sample", perMinute, express.json({ limit: "1kb" }), async (request, response) => {
     const { step, run } = readSample(request.body, now());
-    const body = JSON.stringify(sampleWorkflowRun(step, run, now()));
-    const status = await deliver(`${ownUrl()}/webhooks/github`, body, secret);
+    let status = 0;
+    for (const event of sampleEvents(step, run, now())) {
+      status = await deliver(`${ownUrl()}/webhooks/github`, event, secret);
+    }
     response
       .status(status)
       .set("Cache-Control", "no-store")
@@ -39,13 +41,14 @@ export function sample({ secret, ownUrl, now }: SampleOptions): Router {
 }
 
 /** @returns the door's status, when it took the event */
-async function deliver(url: string, body: string, secret: string): Promise<number> {
+async function deliver(url: string, event: SampleEvent, secret: string): Promise<number> {
+  const body = JSON.stringify(event.body);
   const answer = await fetch(url, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       "user-agent": "GitHub-Hookshot/sample",
-      "x-github-event": "workflow_run",
+      "x-github-event": event.name,
       "x-github-delivery": randomUUID(),
       "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
     },

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import express from "express";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sample } from "../../../bot/web/sample.ts";
+import { decodeGithub } from "../../../src/events/sources/github-events.ts";
 import { serve, type TestApp } from "./web-chat.ts";
 
 const SECRET = "a secret of this process";
@@ -39,7 +40,11 @@ async function press(body: unknown): Promise<{ status: number; body: { run?: str
   return { status: response.status, body: (await response.json()) as { run?: string } };
 }
 
-const payload = (index: number) => JSON.parse(deliveries[index]?.body.toString() ?? "{}");
+function payloads(name: string) {
+  return deliveries
+    .filter(({ headers }) => headers["x-github-event"] === name)
+    .map(({ body }) => JSON.parse(body.toString()));
+}
 
 describe("a sample event", () => {
   test("comes to the webhook door signed over its bytes, as GitHub's do", async () => {
@@ -60,21 +65,41 @@ describe("a sample event", () => {
     const { run } = (await press({ event: "started" })).body;
     await press({ event: "failed", run });
     await press({ event: "recovered", run });
-    const runs = [0, 1, 2].map((index) => payload(index).workflow_run);
+    const runs = payloads("workflow_run").map(({ workflow_run }) => workflow_run);
     expect(runs.map(({ status, conclusion, run_attempt }) => [status, conclusion, run_attempt])).toEqual([
       ["in_progress", null, 1],
       ["completed", "failure", 1],
       ["completed", "success", 2],
     ]);
     expect(new Set(runs.map(({ id }) => id))).toEqual(new Set([Number(run)]));
-    expect(new Set(deliveries.map(({ headers }) => headers["x-github-delivery"])).size).toBe(3);
+    expect(new Set(deliveries.map(({ headers }) => headers["x-github-delivery"])).size).toBe(4);
     expect(runs[0]).toMatchObject({
       name: "Nightly training",
       head_branch: "main",
       run_started_at: "2026-11-20T03:22:10Z",
       html_url: expect.stringMatching(/^https:\/\/github\.com\/.+\/actions\/runs\/\d+$/),
     });
-    expect(payload(1)).toMatchObject({ action: "completed", repository: { full_name: "octo-org/churn-model" } });
+    expect(payloads("workflow_run")[1]).toMatchObject({
+      action: "completed",
+      repository: { full_name: "octo-org/churn-model" },
+    });
+  });
+
+  test("is understood by the door as a training, with the step that failed", async () => {
+    const { run } = (await press({ event: "started" })).body;
+    await press({ event: "failed", run });
+    await press({ event: "recovered", run });
+    const events = deliveries.flatMap(({ headers, body }) =>
+      decodeGithub(String(headers["x-github-event"]), JSON.parse(body.toString()), NOW),
+    );
+    const training = { kind: "training", pipeline: "Nightly training", runId: run, ref: "main", actor: "mona" };
+    expect(events).toMatchObject([
+      { ...training, status: "started", attempt: 1 },
+      { kind: "task", status: "failed", runId: run, attempt: 1, failingStep: "Train the model" },
+      { ...training, status: "failed", attempt: 1 },
+      { ...training, status: "succeeded", attempt: 2 },
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(4);
   });
 
   test.each([
