@@ -30,7 +30,7 @@ const LAYERS = [
   ["src/chat/", [...PAGE, "src/search/", "src/answer/"]],
   ["src/events/", []],
   // An announcement is a message like any other, rendered by the same doors.
-  ["src/announce/", [...PAGE, "src/search/", "src/answer/", "src/events/", "src/chat/reply.ts"]],
+  ["src/announce/", [...PAGE, "src/search/", "src/answer/", "src/events/", "src/chat/reply.ts", "src/chat/words.ts"]],
   ["src/evaluate/", [...PAGE, "src/search/"]],
   ["src/check/", ["src/content/", "src/search/", "src/answer/", "src/evaluate/", "src/announce/routing.ts"]],
   // It implements ports, and a port belongs to the folder that calls it.

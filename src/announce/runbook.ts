@@ -1,0 +1,169 @@
+import type { Answerer } from "../answer/answerer.ts";
+import { type Block, blockText, type Page, type Section } from "../content/page.ts";
+import type { PipelineEvent } from "../events/event.ts";
+import { sentences } from "../search/sentences.ts";
+import { matchesGlob } from "./routing.ts";
+
+/** The steps that an announcement quotes, and where they stand. */
+export interface Runbook {
+  readonly page: Page;
+  readonly section: Section;
+  readonly blocks: readonly Block[];
+}
+
+export interface RunbookOptions {
+  /** All pages of kind runbook. */
+  readonly runbooks: readonly Page[];
+  /** The same answerer that every door asks; undefined where there is no index. */
+  readonly answer?: Answerer;
+  /** Makes a site-relative address absolute. */
+  readonly absoluteUrl: (url: string) => string;
+}
+
+/** Longest quotation of a runbook, in characters; the rest is one click away. */
+const QUOTE = 700;
+/** A search for an error needs this many words: the name of a step alone would find anything. */
+const FEWEST_WORDS = 3;
+const LONGEST_QUERY = 300;
+
+const FIRST_STEPS = [/^check first\b/i, /^first steps\b/i, /^fix\b/i];
+
+/**
+ * The runbook that helps with an event: the one that the event itself names, else the one that handles it most
+ * specifically, else what the search is sure of for the failing step and the error.
+ */
+export async function findRunbook(event: PipelineEvent, options: RunbookOptions): Promise<Runbook | undefined> {
+  const named = namedBy(event, options);
+  if (named !== undefined) return named;
+  const page = handling(event, options.runbooks) ?? (await searched(event, options));
+  return page && firstSteps(page);
+}
+
+/** What a runbook says to do first: whole blocks of its first steps, else of its fix, else of its opening. */
+export function firstSteps(page: Page): Runbook | undefined {
+  for (const heading of FIRST_STEPS) {
+    const section = page.sections.find((one) => heading.test(one.heading) && one.blocks.length > 0);
+    if (section !== undefined) return quote(page, section);
+  }
+  const opening = page.sections.find((section) => section.blocks.length > 0);
+  return opening && quote(page, opening);
+}
+
+/** The page of ours to which a link leads: absolute, relative to the site, or as a path below the docs folder. */
+export function ownPage(link: string, { runbooks, absoluteUrl }: RunbookOptions): Page | undefined {
+  const address = link.replace(/#.*$/s, "").replace(/\/+$/, "");
+  return runbooks.find(({ url, path }) => [absoluteUrl(url), url, path].includes(address));
+}
+
+/** The event's own choice; the section that its link names, else the first steps. */
+function namedBy({ runbookUrl }: PipelineEvent, options: RunbookOptions): Runbook | undefined {
+  const page = runbookUrl === undefined ? undefined : ownPage(runbookUrl, options);
+  const anchor = runbookUrl?.split("#")[1];
+  const section = page?.sections.find((one) => one.anchor === anchor && one.anchor !== "" && one.blocks.length > 0);
+  if (page === undefined) return undefined;
+  return section === undefined ? firstSteps(page) : quote(page, section);
+}
+
+/** The page whose `handles` fit best: with a label before without, longer globs before shorter, own before starter. */
+function handling(event: PipelineEvent, runbooks: readonly Page[]): Page | undefined {
+  let best: { page: Page; fit: number } | undefined;
+  for (const page of runbooks) {
+    const fit = Math.max(-1, ...page.handles.map((handle) => fitOf(handle, event)));
+    const isBetter = fit > (best?.fit ?? -1) || (fit === best?.fit && best.page.starter === true && !page.starter);
+    if (fit >= 0 && isBetter) best = { page, fit };
+  }
+  return best?.page;
+}
+
+/** How specifically a handle fits: 0 for kind and status alone, more with a label, −1 when it does not fit. */
+function fitOf(handle: string, event: PipelineEvent): number {
+  const [, type = "", label, glob = ""] = /^([^:]+)(?::([^=]+)=(.+))?$/s.exec(handle) ?? [];
+  if (type !== `${event.kind}.${event.status}`) return -1;
+  if (label === undefined) return 0;
+  const value = labelOf(event, label);
+  return value !== undefined && matchesGlob(glob, value) ? glob.replaceAll("*", "").length + 1 : -1;
+}
+
+function labelOf(event: PipelineEvent, name: string): string | undefined {
+  switch (name) {
+    case "error":
+    case "pipeline":
+    case "environment":
+    case "source":
+      return event[name];
+    case "branch":
+      return event.ref;
+    case "step":
+      return event.failingStep;
+    default:
+      return Object.hasOwn(event.labels, name) ? event.labels[name] : undefined;
+  }
+}
+
+async function searched(event: PipelineEvent, { runbooks, answer }: RunbookOptions): Promise<Page | undefined> {
+  const text = [event.failingStep, event.error]
+    .filter((part) => part !== undefined)
+    .join(" ")
+    .slice(0, LONGEST_QUERY);
+  if (answer === undefined || (text.match(/[\p{L}\p{N}]{2,}/gu)?.length ?? 0) < FEWEST_WORDS) return undefined;
+  const found = await answer({ text: text.toWellFormed(), limit: 1 });
+  return found.kind === "found" ? runbooks.find(({ path }) => path === found.best.path) : undefined;
+}
+
+function quote(page: Page, section: Section): Runbook {
+  return { page, section, blocks: quotable(section.blocks) };
+}
+
+/** Blocks from the beginning of a section: none is cut but at the end of a sentence or of a list's item. */
+function quotable(blocks: readonly Block[]): readonly Block[] {
+  const chosen: Block[] = [];
+  let room = QUOTE;
+  for (const block of blocks) {
+    const size = blockText(block).length;
+    const quoted = size <= room ? block : beginning(block, room, chosen.length === 0);
+    if (quoted !== undefined) chosen.push(quoted);
+    if (quoted !== block) return withoutLeadIn(chosen);
+    room -= size;
+  }
+  return chosen;
+}
+
+/** As much of a block as there is room for; of the first block something in any case. */
+function beginning(block: Block, room: number, isFirst: boolean): Block | undefined {
+  switch (block.type) {
+    case "prose": {
+      const text = fitting(sentences(block.text), room, isFirst).join(" ");
+      return text === "" ? undefined : { type: "prose", text };
+    }
+    case "list": {
+      const items = fitting(block.items, room, isFirst);
+      return items.length === 0 ? undefined : { ...block, items };
+    }
+    default:
+      return isFirst ? block : undefined;
+  }
+}
+
+function fitting(units: readonly string[], room: number, atLeastOne: boolean): readonly string[] {
+  let end = 0;
+  let left = room;
+  while (end < units.length && (units[end]?.length ?? 0) <= left) left -= units[end++]?.length ?? 0;
+  return units.slice(0, end === 0 && atLeastOne ? 1 : end);
+}
+
+/** "Match the message to a cause:" without what it announces would hang in the air. */
+function withoutLeadIn(blocks: readonly Block[]): readonly Block[] {
+  const last = blocks.at(-1);
+  const before = blocks.slice(0, -1);
+  if (last?.type === "list" && /:\s*$/.test(last.items.at(-1) ?? "")) {
+    const items = last.items.slice(0, -1);
+    if (items.length > 0) return withoutLeadIn([...before, { ...last, items }]);
+    return before.length > 0 ? withoutLeadIn(before) : blocks;
+  }
+  if (last?.type === "prose" && /:\s*$/.test(last.text)) {
+    const text = sentences(last.text).slice(0, -1).join(" ");
+    if (text !== "") return withoutLeadIn([...before, { type: "prose", text }]);
+    return before.length > 0 ? withoutLeadIn(before) : blocks;
+  }
+  return blocks;
+}
