@@ -5,6 +5,7 @@ import { ask } from "./commands/ask.ts";
 import { check } from "./commands/check.ts";
 import type { Command, CommandContext, Flags } from "./commands/command.ts";
 import { evaluate } from "./commands/eval.ts";
+import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
 import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
@@ -12,7 +13,7 @@ import { readEnvironment } from "./config/read-environment.ts";
 import { DocentError, messageOf, UsageError } from "./errors.ts";
 import { didYouMean } from "./text/nearest.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = { ask, search, index: indexDocs, eval: evaluate, check };
+const COMMANDS: Readonly<Record<string, Command>> = { ask, search, index: indexDocs, eval: evaluate, check, event };
 
 const HELP = `Docent answers from your team's docs.
 
@@ -22,6 +23,8 @@ const HELP = `Docent answers from your team's docs.
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
                           or --docs DIR --queries FILE --qrels FILE
+  npx docent event        what the webhook door makes of a request
+                          --source NAME --headers FILE.json --body FILE [--secret S]
 
 Each takes --docs DIR (any folder of markdown) and --json.
 The site, the web chat and the API start with: npm start
@@ -72,6 +75,12 @@ const FLAGS = {
   queries: { type: "string" },
   qrels: { type: "string" },
   out: { type: "string" },
+  source: { type: "string" },
+  headers: { type: "string" },
+  body: { type: "string" },
+  secret: { type: "string" },
+  keys: { type: "string" },
+  now: { type: "string" },
 } as const;
 
 function readFlags(args: readonly string[]): { flags: Flags; words: readonly string[] } {

@@ -63,9 +63,9 @@ function headlinePart(text: string, change: Change, url: string | undefined): Re
 function summary(title: string, { event, by }: Change): string {
   const branch = branchOf(event);
   const where = branch === undefined || event.kind === "release" ? "" : ` on ${line(branch, VALUE)}`;
-  const step =
+  const failed =
     event.failingStep === undefined || by !== undefined ? "" : ` Failing step: ${line(event.failingStep, VALUE)}.`;
-  return `${title}${where}.${step}`;
+  return `${title}${where}.${failed}`;
 }
 
 function sampleNote({ sample }: PipelineEvent): ReplyPart[] {

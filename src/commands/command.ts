@@ -29,6 +29,14 @@ export interface Flags {
   readonly queries?: string;
   readonly qrels?: string;
   readonly out?: string;
+  readonly source?: string;
+  readonly headers?: string;
+  readonly body?: string;
+  readonly secret?: string;
+  /** File of public keys, for sources that sign with them. */
+  readonly keys?: string;
+  /** ISO 8601; the clock to judge by. */
+  readonly now?: string;
 }
 
 /** Resolves to the exit code. */

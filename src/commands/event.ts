@@ -1,0 +1,150 @@
+import { readFile } from "node:fs/promises";
+import { route, routeChange } from "../announce/routing.ts";
+import type { Route } from "../config/config.ts";
+import { messageOf, UsageError } from "../errors.ts";
+import type { PipelineEvent } from "../events/event.ts";
+import { advance, isAnnounced, type PipelineState, pipelineKey, type RunState, runKey } from "../events/history.ts";
+import { UnreadableBodyError, type WebhookRequest, type WebhookSource } from "../events/source.ts";
+import { SOURCES } from "../events/sources.ts";
+import { didYouMean } from "../text/nearest.ts";
+import { type Command, type CommandContext, printJson } from "./command.ts";
+
+/** What the webhook door would make of a request. */
+interface Verdict {
+  readonly accepted: boolean;
+  /** HTTP status. */
+  readonly status: number;
+  readonly reason: string;
+  readonly events: readonly JudgedEvent[];
+}
+
+interface JudgedEvent {
+  /** Whether it would open a card, with nothing known of its run and pipeline before. */
+  readonly announce: boolean;
+  readonly reason: string;
+  readonly event: PipelineEvent;
+}
+
+const LARGEST_BODY = 5 * 1024 * 1024;
+
+/** Without --docs: all that is announced by default, so that the verdict tells of the event and not of some routes. */
+const EVERYTHING: readonly Route[] = [
+  { name: "everything", when: {}, to: [{ platform: "web", channel: "events" }], mention: [] },
+];
+
+/**
+ * `docent event --source NAME --headers FILE.json --body FILE`: what the webhook door would do with these bytes.
+ * Exit 0 whenever there is a verdict, be it a refusal.
+ */
+export const event: Command = async (context) => {
+  const { source, headers, body } = context.flags;
+  if (source === undefined || headers === undefined || body === undefined) {
+    throw new UsageError(
+      "An event needs the name of its source and two files: its headers and its body.",
+      "For example: npx docent event --source github --headers headers.json --body body.json --secret S",
+    );
+  }
+  const request = { headers: await readHeaders(headers), body: await read(body) };
+  printJson(context, await judge(source, request, context));
+  return 0;
+};
+
+async function judge(name: string, request: WebhookRequest, context: CommandContext): Promise<Verdict> {
+  const source = SOURCES.get(name);
+  if (source === undefined) {
+    const names = [...SOURCES.keys()];
+    return refused(404, `there is no source ${name}${didYouMean(name, names)}; there are: ${names.join(", ")}`);
+  }
+  if (request.body.length > LARGEST_BODY) return refused(413, "the body is larger than 5 MB");
+  const now = readNow(context);
+  const secrets = secretsFor(name, context);
+  if (secrets.length === 0) return refused(401, `no secret is configured for ${name}; give one with --secret`);
+  const verification = await source.verify(request, secrets, now);
+  if (verification.outcome === "refused") return refused(verification.status, verification.reason);
+  const routes = context.flags.docs === undefined ? EVERYTHING : context.config.knowledge.routes;
+  return decode(source, request, now, routes);
+}
+
+function decode(source: WebhookSource, request: WebhookRequest, now: Date, routes: readonly Route[]): Verdict {
+  try {
+    const events = judgeEvents(source.decode(request, now), routes);
+    const reason = events.length === 0 ? "verified; it says nothing about a pipeline" : "verified";
+    return { accepted: true, status: 202, reason, events };
+  } catch (error) {
+    if (error instanceof UnreadableBodyError) return refused(400, error.message);
+    throw error;
+  }
+}
+
+function refused(status: number, reason: string): Verdict {
+  return { accepted: false, status, reason, events: [] };
+}
+
+/** In order, since an event of a batch may be news only because of one before it. */
+function judgeEvents(events: readonly PipelineEvent[], routes: readonly Route[]): readonly JudgedEvent[] {
+  const runs = new Map<string, RunState>();
+  const pipelines = new Map<string, PipelineState>();
+  return events.map((one) => {
+    const [run, pipeline] = [runKey(one), pipelineKey(one)];
+    const transition = advance(runs.get(run), pipelines.get(pipeline), one);
+    runs.set(run, transition.run);
+    pipelines.set(pipeline, transition.pipeline);
+    const opening = transition.changes
+      .flatMap((change) => routeChange(change, routes))
+      .filter(({ opens }) => opens)
+      .map(({ to, route: name }) => `${to.platform} ${to.channel} (route "${name}")`);
+    return { announce: opening.length > 0, reason: reasonFor(one, opening, routes), event: one };
+  });
+}
+
+function reasonFor(one: PipelineEvent, opening: readonly string[], routes: readonly Route[]): string {
+  if (opening.length > 0) return `opens a card in ${opening.join(", ")}`;
+  if (one.kind === "task") return "a task is not announced by itself; it tells its run's card the failing step";
+  if (!isAnnounced(one)) return `${one.kind} is no news of a pipeline`;
+  const [first] = route(one, routes);
+  if (first === undefined) return `no route fits ${one.kind}.${one.status} of this pipeline`;
+  return `no route opens a card for ${one.status}; a card that is there is updated (route "${first.route}")`;
+}
+
+function secretsFor(name: string, { flags, config }: CommandContext): readonly string[] {
+  if (flags.secret !== undefined) return [flags.secret];
+  const { webhooks } = config.secrets;
+  return Object.hasOwn(webhooks, name) ? (webhooks[name] ?? []) : [];
+}
+
+function readNow({ flags, now }: CommandContext): Date {
+  if (flags.now === undefined) return now();
+  const given = new Date(flags.now);
+  if (!Number.isNaN(given.getTime())) return given;
+  throw new UsageError(`"${flags.now}" is no time.`, "Write it as 2026-11-20T12:00:00Z.");
+}
+
+/** @throws {UsageError} */
+async function readHeaders(file: string): Promise<WebhookRequest["headers"]> {
+  const text = new TextDecoder().decode(await read(file));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON (${messageOf(error)}).`, HEADERS_CURE, { cause: error });
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    throw new UsageError(`${file} holds no JSON object.`, HEADERS_CURE);
+  const named = Object.entries(json).map(([name, value]: [string, unknown]) => [
+    name.toLowerCase(),
+    (Array.isArray(value) ? value : [value]).map(String).join(", "),
+  ]);
+  return Object.fromEntries(named) as WebhookRequest["headers"];
+}
+
+const HEADERS_CURE = 'Write the headers as one object: {"X-GitHub-Event": "workflow_run", …}.';
+
+async function read(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UsageError(`The file ${file} cannot be read (${messageOf(error)}).`, "Name a readable file.", {
+      cause: error,
+    });
+  }
+}
