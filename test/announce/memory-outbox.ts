@@ -55,7 +55,8 @@ export function createMemoryOutbox(): MemoryOutbox {
     if (cards.has(lane(card.entry))) return;
     for (const item of inLane(card.entry).slice(inLane(card.entry).indexOf(card) + 1)) {
       if (item.entry.action === "card" && isOpen(item)) return;
-      if (item.entry.action === "reply" && isOpen(item)) Object.assign(item, { state: "dead", reason });
+      if (item.entry.action === "reply" && isOpen(item))
+        Object.assign(item, { state: "dead", reason: `Its card was not posted: ${reason}` });
     }
   };
 

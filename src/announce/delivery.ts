@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Destination } from "../config/config.ts";
+import { type AnnounceLog, describeError } from "./announce-log.ts";
+import { backoff } from "./backoff.ts";
+import { type Messenger, MessengerError } from "./messenger.ts";
+import type { LeasedEntry, Outbox } from "./outbox.ts";
+import { send } from "./send.ts";
+import { createWorkLoop } from "./work-loop.ts";
+
+/** Looking a message up and sending it must both end while the lease holds. */
+const LEASE_MS = 60_000;
+const SEND_LIMIT_MS = 20_000;
+
+/** Destinations written to at the same time; each of them gets one message at a time. */
+const PARALLEL = 4;
+
+/** How often to look for what other processes have appended. */
+const POLL_MS = 1000;
+
+/** A request whose answer was lost may still be on its way. */
+const LOST_PAUSE_MS = 5000;
+
+/** After that an announcement is no news, and what blocks it needs a person. */
+const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** Pauses before an outcome is written again that could not be written. */
+const WRITE_AGAIN_MS = [200, 1000, 5000];
+
+const LABEL = "Announce";
+
+export interface DeliveryOptions {
+  readonly outbox: Outbox;
+  /** Of the doors that are open. */
+  readonly messengers: readonly Messenger[];
+  readonly log: AnnounceLog;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random?: () => number;
+  readonly sendLimitMs?: number;
+}
+
+/** Takes what the outbox holds to its destinations. */
+export interface Delivery {
+  start(): void;
+  /** Something was appended. */
+  poke(): void;
+  /** Sends what is due now and resolves when all of it is settled; for those who do not start the loop. */
+  workOff(): Promise<void>;
+  /** Lets what is being sent end within the grace, and hands the rest back to be tried by the next process. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { outbox, log, now } = options;
+  const courier = createCourier(options);
+  const underWay = new Map<LeasedEntry, Promise<void>>();
+  const stopping = new AbortController();
+
+  const occupied = () => [...[...underWay.keys()].map(({ to }) => to), ...courier.paused()];
+
+  async function fill(): Promise<number> {
+    while (underWay.size < PARALLEL && !stopping.signal.aborted) {
+      const entry = await outbox.claim(now(), LEASE_MS, occupied());
+      if (entry === undefined) break;
+      const delivered = courier.deliver(entry).finally(() => {
+        underWay.delete(entry);
+        loop.poke();
+      });
+      underWay.set(entry, delivered);
+    }
+    return pause();
+  }
+
+  async function pause(): Promise<number> {
+    // A free lane wakes the loop.
+    if (underWay.size >= PARALLEL) return POLL_MS;
+    const due = await outbox.nextDue(occupied());
+    return Math.min(POLL_MS, due === undefined ? POLL_MS : due.getTime() - now().getTime());
+  }
+
+  const loop = createWorkLoop(
+    fill,
+    (error) => log.row(LABEL, `the outbox cannot be read (${describeError(error)}); trying again`),
+    POLL_MS,
+  );
+
+  return {
+    start: loop.start,
+    poke: loop.poke,
+    async workOff() {
+      await fill();
+      while (underWay.size > 0) {
+        await Promise.race(underWay.values());
+        await fill();
+      }
+    },
+    async stop(graceMs) {
+      stopping.abort();
+      await loop.stop();
+      await Promise.race([Promise.allSettled(underWay.values()), sleep(graceMs, undefined, { ref: false })]);
+      await Promise.allSettled([...underWay.keys()].map((entry) => courier.abandon(entry)));
+    },
+  };
+}
+
+/** Sends entries and writes down what became of them. */
+function createCourier({ outbox, messengers, log, now, random = Math.random, sendLimitMs }: DeliveryOptions) {
+  const byPlatform = new Map(messengers.map((messenger) => [messenger.platform, messenger]));
+  const pauses = new Map<string, { readonly to: Destination; readonly until: number }>();
+  const abandoned = new Set<LeasedEntry>();
+
+  /** A full disk or a busy file pass: what was sent should not be sent again only because nobody wrote it down. */
+  async function settle(entry: LeasedEntry, write: () => Promise<boolean>): Promise<void> {
+    for (const again of [...WRITE_AGAIN_MS, undefined]) {
+      if (abandoned.has(entry)) return;
+      try {
+        if (!(await write())) log.row(LABEL, `${placeOf(entry)}: sent too slowly, another worker took it over`);
+        return;
+      } catch (error) {
+        if (again === undefined) log.row(LABEL, `${placeOf(entry)}: not written down (${describeError(error)})`);
+        else await sleep(again, undefined, { ref: false });
+      }
+    }
+  }
+
+  function bury(entry: LeasedEntry, error: MessengerError): Promise<void> {
+    log.row(LABEL, `${placeOf(entry)}: given up. ${error.message}\n${error.cure}`);
+    return settle(entry, () => outbox.dead(entry, `${error.message} ${error.cure}`, now()));
+  }
+
+  function tryAgain(entry: LeasedEntry, error: MessengerError, doubts: number, waitMs: number): Promise<void> {
+    if (now().getTime() - entry.createdAt.getTime() > GIVE_UP_AFTER_MS) return bury(entry, error);
+    // Once: an outage of hours would fill the log.
+    if (entry.attempts === 0) log.row(LABEL, `${placeOf(entry)}: ${error.message} Trying again.`);
+    return settle(entry, () => outbox.retry(entry, new Date(now().getTime() + waitMs), error.message, doubts));
+  }
+
+  function fail(entry: LeasedEntry, error: MessengerError, doubts: number): Promise<void> {
+    const { failure } = error;
+    const pause = backoff(entry.attempts, random());
+    switch (failure.kind) {
+      case "retry":
+        if (failure.retryAfterMs === undefined) return tryAgain(entry, error, doubts, pause);
+        pauses.set(placeOf(entry), { to: entry.to, until: now().getTime() + failure.retryAfterMs });
+        return tryAgain(entry, error, doubts, failure.retryAfterMs);
+      case "lost":
+        return tryAgain(entry, error, doubts, Math.max(LOST_PAUSE_MS, pause));
+      case "gone":
+        // A card that goes away again and again is not posted for ever.
+        if (entry.card === undefined || (entry.action === "reply" && entry.reposted)) return bury(entry, error);
+        return settle(entry, () => outbox.repost(entry, now()));
+      case "dead":
+        return bury(entry, error);
+    }
+  }
+
+  return {
+    /** Destinations that asked to be left alone for now. */
+    paused(): readonly Destination[] {
+      for (const [place, { until }] of pauses) if (until <= now().getTime()) pauses.delete(place);
+      return [...pauses.values()].map(({ to }) => to);
+    },
+
+    /** Never rejects. */
+    async deliver(entry: LeasedEntry): Promise<void> {
+      const messenger = byPlatform.get(entry.to.platform);
+      if (messenger === undefined) return bury(entry, closedDoor(entry.to.platform));
+      const result = await send(messenger, entry, sendLimitMs ?? SEND_LIMIT_MS);
+      if (result.outcome === "failed") return fail(entry, result.error, result.doubts);
+      return settle(entry, () => outbox.delivered(entry, result.ref, now()));
+    },
+
+    /** Hands back an entry that is still being sent; what becomes of it now is nobody's to write down. */
+    async abandon(entry: LeasedEntry): Promise<void> {
+      abandoned.add(entry);
+      await outbox.retry(entry, now(), "The process was stopped while it was sent.", entry.doubts + 1);
+    },
+  };
+}
+
+function placeOf({ to }: LeasedEntry): string {
+  return `${to.platform} ${to.channel}`;
+}
+
+function closedDoor(platform: string): MessengerError {
+  return new MessengerError(
+    `${platform} is not connected.`,
+    `Connect ${platform} (npx docent doctor says how), or take it out of the routes in docent.yaml.`,
+    { kind: "dead" },
+  );
+}

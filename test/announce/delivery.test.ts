@@ -1,0 +1,364 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createDelivery, type Delivery } from "../../src/announce/delivery.ts";
+import type { NewEntry } from "../../src/announce/outbox.ts";
+import type { Destination } from "../../src/config/config.ts";
+import { createFakeMessenger, type FakeMessenger } from "../helpers/fake-messenger.ts";
+import { createMemoryOutbox, type MemoryOutbox } from "./memory-outbox.ts";
+
+const ML: Destination = { platform: "slack", channel: "ml" };
+let clock = 0;
+const now = () => new Date(Date.UTC(2026, 10, 20) + clock);
+let outbox: MemoryOutbox;
+let log: string[] = [];
+const delivering: Delivery[] = [];
+
+beforeEach(() => {
+  clock = 0;
+  outbox = createMemoryOutbox();
+  log = [];
+});
+afterEach(async () => {
+  await Promise.all(delivering.splice(0).map((delivery) => delivery.stop(1000)));
+});
+
+const entry = (action: NewEntry["action"], text: string, run = "run", to = ML): NewEntry => ({
+  run,
+  to,
+  action,
+  message: { kind: "announcement", text, parts: [] },
+});
+const card = (text: string, run?: string, to?: Destination) => entry("card", text, run, to);
+const reply = (text: string, run?: string, to?: Destination) => entry("reply", text, run, to);
+
+function deliveryTo(...fakes: readonly FakeMessenger[]): Delivery {
+  const delivery = createDelivery({
+    outbox,
+    messengers: fakes.map(({ messenger }) => messenger),
+    log: { row: (_label, text) => log.push(text) },
+    now,
+    random: () => 0.5,
+    sendLimitMs: 60,
+  });
+  delivering.push(delivery);
+  return delivery;
+}
+
+/** Works, and jumps to whatever is due next, until nothing is left or so many rounds are over. */
+async function workThrough(delivery: Delivery, rounds = 20): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    await delivery.workOff();
+    const due = await outbox.nextDue();
+    if (due === undefined) return;
+    clock = Math.max(clock, due.getTime() - Date.UTC(2026, 10, 20));
+  }
+}
+
+const states = () => outbox.items().map(({ message, state }) => `${message.text}: ${state}`);
+
+test("a card is posted, then updated in place, and replies go into its thread", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("failed"), reply("why")], now());
+  await delivery.workOff();
+  await outbox.append([card("recovered"), reply("back to normal")], now());
+  await delivery.workOff();
+  expect(fake.calls).toEqual(["post failed", "reply why", "update recovered", "reply back to normal"]);
+  expect(fake.shown.map(({ text, thread }) => [text, thread])).toEqual([
+    ["recovered", undefined],
+    ["why", "m1"],
+    ["back to normal", "m1"],
+  ]);
+});
+
+test("a platform that is busy is left alone for as long as it said, all its messages to that channel with it", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  fake.fail({ kind: "retry", retryAfterMs: 30_000 });
+  await outbox.append([card("a", "one"), card("b", "two"), card("c", "three", { ...ML, channel: "ops" })], now());
+  await delivery.workOff();
+  expect(fake.calls).toEqual(["post a", "post c"]);
+  clock = 29_999;
+  await delivery.workOff();
+  expect(fake.calls).toHaveLength(2);
+  clock = 30_000;
+  await delivery.workOff();
+  expect(fake.shown.map(({ text }) => text).sort()).toEqual(["a", "b", "c"]);
+});
+
+test("without a word when to come back, each pause is twice as long, and chance is part of it", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  fake.fail(...Array.from({ length: 12 }, () => ({ kind: "retry" }) as const));
+  await outbox.append([card("failed")], now());
+  const pauses: number[] = [];
+  for (let round = 0; round < 12; round++) {
+    await delivery.workOff();
+    const due = (await outbox.nextDue())?.getTime() ?? 0;
+    pauses.push(due - now().getTime());
+    clock = due - Date.UTC(2026, 10, 20);
+  }
+  expect(pauses.slice(0, 4)).toEqual([750, 1500, 3000, 6000]);
+  expect(pauses.slice(-2)).toEqual([225_000, 225_000]);
+  await delivery.workOff();
+  expect(fake.shown).toHaveLength(1);
+  expect(log).toHaveLength(1);
+});
+
+test("a platform that stays away for a day is given up, with its reason, and the next entry goes on", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("failed")], now());
+  await delivery.workOff();
+  fake.fail(...Array.from({ length: 500 }, () => ({ kind: "retry" }) as const));
+  await outbox.append([card("recovered")], now());
+  for (let round = 0; round < 480 && outbox.items()[1]?.state !== "dead"; round++) await workThrough(delivery, 1);
+  expect(states()).toEqual(["failed: delivered", "recovered: dead"]);
+  expect(clock).toBeGreaterThan(24 * 3_600_000);
+  expect(clock).toBeLessThan(24.2 * 3_600_000);
+  expect(log.at(-1)).toBe("slack ml: given up. slack says no.\nDo something.");
+});
+
+test("a card that landed without an answer is found again and not posted twice", async () => {
+  const fake = createFakeMessenger();
+  fake.fail({ kind: "lost", landed: true });
+  await outbox.append([card("failed"), reply("why")], now());
+  await workThrough(deliveryTo(fake));
+  expect(fake.calls).toEqual(["post failed", "find", "reply why"]);
+  expect(fake.shown.map(({ text, isMarkedRepeat }) => [text, isMarkedRepeat])).toEqual([
+    ["failed", false],
+    ["why", false],
+  ]);
+});
+
+test("a card that did not land is posted again, without a mark, as often as needed", async () => {
+  const fake = createFakeMessenger();
+  fake.fail({ kind: "lost" }, { kind: "lost" }, { kind: "lost" });
+  await outbox.append([card("failed")], now());
+  await workThrough(deliveryTo(fake));
+  expect(fake.calls).toEqual(["post failed", "find", "post failed", "find", "post failed", "find", "post failed"]);
+  expect(fake.shown.map(({ isMarkedRepeat }) => isMarkedRepeat)).toEqual([false]);
+});
+
+test("a lost answer is looked up no sooner than its request could have landed", async () => {
+  const fake = createFakeMessenger();
+  fake.fail({ kind: "lost", landed: true });
+  await outbox.append([card("failed")], now());
+  const delivery = deliveryTo(fake);
+  await delivery.workOff();
+  clock = 4999;
+  await delivery.workOff();
+  expect(fake.calls).toEqual(["post failed"]);
+});
+
+test("where nothing can be read back, it is said once more with a mark, and the next change clears the mark", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  const delivery = deliveryTo(fake);
+  fake.fail({ kind: "lost", landed: true });
+  await outbox.append([card("failed")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text, isMarkedRepeat }) => [text, isMarkedRepeat])).toEqual([
+    ["failed", false],
+    ["Possible repeat. failed", true],
+  ]);
+  await outbox.append([card("recovered")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text }) => text)).toEqual(["failed", "recovered"]);
+});
+
+test("where nothing can be read back, a second lost answer ends it, and its replies with it", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  fake.fail({ kind: "lost", landed: true }, undefined, { kind: "lost", landed: true });
+  await outbox.append([card("failed"), reply("why"), card("b", "other")], now());
+  await workThrough(deliveryTo(fake));
+  expect(fake.shown.filter(({ text }) => text.endsWith("failed"))).toHaveLength(2);
+  expect(states()).toEqual(["failed: dead", "why: dead", "b: delivered"]);
+  expect(outbox.items()[1]?.reason).toMatch(/^Its card was not posted: Two attempts got no answer from slack/);
+});
+
+test("a busy platform between does not use up the one repeat", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  fake.fail({ kind: "lost" }, { kind: "retry" }, { kind: "retry", retryAfterMs: 10 });
+  await outbox.append([card("failed")], now());
+  await workThrough(deliveryTo(fake));
+  expect(fake.shown.map(({ isMarkedRepeat }) => isMarkedRepeat)).toEqual([true]);
+});
+
+test("where reading back is not permitted, the mark is used; where it is busy, it is asked again", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  fake.fail({ kind: "lost", landed: true });
+  fake.failFind({ kind: "retry" }, { kind: "lost" });
+  await outbox.append([card("a")], now());
+  await workThrough(delivery);
+  expect(fake.calls).toEqual(["post a", "find", "find", "find"]);
+  fake.fail({ kind: "lost", landed: true });
+  fake.failFind({ kind: "dead" });
+  await outbox.append([card("b", "other")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text }) => text)).toEqual(["a", "b", "Possible repeat. b"]);
+});
+
+test("an update whose answer was lost is simply made again", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("failed")], now());
+  await delivery.workOff();
+  fake.fail({ kind: "lost" }, { kind: "lost", landed: true }, { kind: "lost" });
+  await outbox.append([card("recovered")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text, isMarkedRepeat }) => [text, isMarkedRepeat])).toEqual([["recovered", false]]);
+});
+
+test("an entry of a worker that died is looked up before it is sent", async () => {
+  const fake = createFakeMessenger();
+  await outbox.append([card("failed")], now());
+  const died = await outbox.claim(now(), 60_000);
+  await fake.messenger.post(card("failed").message, ML, died?.id ?? "");
+  clock = 60_000;
+  await workThrough(deliveryTo(fake));
+  expect(fake.shown).toHaveLength(1);
+  expect(states()).toEqual(["failed: delivered"]);
+});
+
+test("a card that was deleted is posted anew by its next change", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("failed")], now());
+  await delivery.workOff();
+  fake.remove("failed");
+  await outbox.append([card("recovered"), reply("back to normal")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text, thread }) => [text, thread])).toEqual([
+    ["recovered", undefined],
+    ["back to normal", "m2"],
+  ]);
+});
+
+test("a card that was deleted is posted again before a reply to it, and not for ever", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("failed")], now());
+  await delivery.workOff();
+  fake.remove("failed");
+  await outbox.append([reply("why")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text, thread }) => [text, thread])).toEqual([
+    ["failed", undefined],
+    ["why", "m2"],
+  ]);
+  fake.fail({ kind: "gone" }, undefined, { kind: "gone" });
+  await outbox.append([reply("what")], now());
+  await workThrough(delivery);
+  expect(states()).toEqual(["failed: delivered", "why: delivered", "what: dead"]);
+});
+
+test("what cannot be sent is parked with its cure, and the next of its run is released", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("failed")], now());
+  await delivery.workOff();
+  fake.fail({ kind: "dead" });
+  await outbox.append([card("too long"), reply("why")], now());
+  await delivery.workOff();
+  expect(states()).toEqual(["failed: delivered", "too long: dead", "why: delivered"]);
+  expect(outbox.items()[1]?.reason).toBe("slack says no. Do something.");
+});
+
+test("a door that is closed parks its entries with the cure, and other doors go on", async () => {
+  const fake = createFakeMessenger();
+  await outbox.append([card("a", "run", { platform: "teams", channel: "x" }), card("b")], now());
+  await deliveryTo(fake).workOff();
+  expect(states()).toEqual(["a: dead", "b: delivered"]);
+  expect(log).toEqual([
+    "teams x: given up. teams is not connected.\nConnect teams (npx docent doctor says how), or take it out of the routes in docent.yaml.",
+  ]);
+});
+
+test("a messenger that never answers is not waited for", async () => {
+  const fake = createFakeMessenger();
+  fake.fail({ kind: "hang" });
+  await outbox.append([card("failed")], now());
+  await workThrough(deliveryTo(fake));
+  expect(fake.calls).toEqual(["post failed", "find", "post failed"]);
+});
+
+test("a messenger that breaks its contract loses nothing, and no word of the message is logged", async () => {
+  const fake = createFakeMessenger();
+  fake.fail({ kind: "bug" });
+  await outbox.append([card("secret words")], now());
+  await workThrough(deliveryTo(fake));
+  expect(fake.shown).toHaveLength(1);
+  expect(log).toHaveLength(1);
+  expect(log[0]).toMatch(/^slack ml: Posting to slack broke off: TypeError at /);
+  expect(log.join()).not.toContain("secret");
+});
+
+test("each channel gets one message at a time, and four channels do at once", async () => {
+  const fake = createFakeMessenger();
+  fake.delayMs = 3;
+  const entries = Array.from({ length: 36 }, (_, index) =>
+    card(String(index), `run ${index}`, { ...ML, channel: `c${index % 6}` }),
+  );
+  await outbox.append(entries, now());
+  await deliveryTo(fake).workOff();
+  expect(fake.shown).toHaveLength(36);
+  expect(fake.busiest).toEqual({ channel: 1, all: 4 });
+});
+
+test("a started delivery sends what is appended after a poke at once, and without one soon", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  delivery.start();
+  await outbox.append([card("poked")], now());
+  delivery.poke();
+  await vi.waitFor(() => expect(fake.shown).toHaveLength(1), { timeout: 500 });
+  await outbox.append([card("not poked", "other")], now());
+  await vi.waitFor(() => expect(fake.shown).toHaveLength(2), { timeout: 3000 });
+});
+
+test("a stop lets what is being sent end", async () => {
+  const fake = createFakeMessenger();
+  fake.delayMs = 30;
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("a"), card("b", "other")], now());
+  delivery.start();
+  await vi.waitFor(() => expect(fake.calls).toHaveLength(1), { interval: 2 });
+  await delivery.stop(1000);
+  expect(states()).toEqual(["a: delivered", "b: waiting"]);
+});
+
+test("a stop hands back what does not end in time, with a doubt, and nobody settles it later", async () => {
+  const fake = createFakeMessenger();
+  fake.delayMs = 50;
+  const delivery = deliveryTo(fake);
+  await outbox.append([card("a")], now());
+  delivery.start();
+  await vi.waitFor(() => expect(fake.calls).toHaveLength(1), { interval: 2 });
+  await delivery.stop(1);
+  expect(outbox.items()[0]).toMatchObject({ state: "waiting", doubts: 1, dueAt: now().getTime() });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(states()).toEqual(["a: waiting"]);
+  await workThrough(deliveryTo(fake));
+  expect(fake.shown).toHaveLength(1);
+});
+
+test("an outcome that cannot be written down at once is written later, and the message not sent again", async () => {
+  const fake = createFakeMessenger();
+  const delivered = vi.spyOn(outbox, "delivered").mockRejectedValueOnce(new Error("disk full"));
+  await outbox.append([card("a")], now());
+  await deliveryTo(fake).workOff();
+  expect(delivered).toHaveBeenCalledTimes(2);
+  expect(states()).toEqual(["a: delivered"]);
+  expect(fake.calls).toEqual(["post a"]);
+});
+
+test("an outbox that cannot be read for a moment is read again, and logged once", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryTo(fake);
+  vi.spyOn(outbox, "claim").mockRejectedValueOnce(new Error("busy"));
+  await outbox.append([card("a")], now());
+  delivery.start();
+  await vi.waitFor(() => expect(fake.shown).toHaveLength(1), { timeout: 3000 });
+  expect(log).toHaveLength(1);
+  expect(log[0]).toMatch(/^the outbox cannot be read \(Error at /);
+});
