@@ -14,6 +14,13 @@ import {
   reportAndFail,
 } from "./setup.js";
 
+/** @type {Readonly<Record<string, () => Promise<{ main(args: readonly string[]): Promise<number> }>>>} */
+const DOORS = {
+  start: () => import("../bot/main.ts"),
+  doctor: () => import("../bot/doctor.ts"),
+  manifest: () => import("../bot/manifest.ts"),
+};
+
 try {
   await ensureInstalled();
   if (isNodeRecentEnough()) await run();
@@ -26,14 +33,10 @@ async function run() {
   // Parsing the sources is most of a short command's time. Where the folder is read-only Node goes on without.
   module.enableCompileCache(join(projectRoot, "node_modules", ".cache", "docent"));
   const [command, ...rest] = process.argv.slice(2);
-  // The server is no part of src/, which knows no framework; only here do the two meet.
-  if (command === "start") {
-    const bot = await import("../bot/main.ts");
-    process.exitCode = await bot.main(rest);
-  } else {
-    const cli = await import("./cli.ts");
-    process.exitCode = await cli.main(process.argv.slice(2));
-  }
+  // The server and the commands that know its doors are no part of src/, which knows no framework: here the two meet.
+  const door = command === undefined ? undefined : DOORS[command];
+  const { main } = await (door?.() ?? import("./cli.ts"));
+  process.exitCode = await main(door ? rest : process.argv.slice(2));
 }
 
 function handOver() {

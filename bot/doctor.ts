@@ -1,0 +1,144 @@
+import { constants } from "node:fs";
+import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { checkLinks } from "../src/check/links.ts";
+import type { Config } from "../src/config/config.ts";
+import { readConfig } from "../src/config/read-config.ts";
+import { readEnvironment } from "../src/config/read-environment.ts";
+import { loadPages } from "../src/content/load.ts";
+import { DocentError, messageOf } from "../src/errors.ts";
+import { DATABASE_FILE, openStore } from "../src/store/store.ts";
+import { assertHostAllowed } from "./access.ts";
+import { slackStatus, teamsStatus, webhookStatus } from "./door-status.ts";
+
+/** What one look found; `bad` makes the command fail. */
+export interface Finding {
+  readonly level: "good" | "note" | "bad";
+  readonly what: string;
+  /** What to do, for everything that is not good. */
+  readonly cure?: string;
+}
+
+/** One thing to look at; a thrown DocentError is a bad finding. */
+export interface Examination {
+  readonly name: string;
+  examine(): Promise<Finding>;
+}
+
+const ROOT = dirname(import.meta.dirname);
+const MARKS = { good: "ok  ", note: "note", bad: "FAIL" } as const;
+
+/** `docent doctor`: says what is wrong with this installation and how to mend it. @returns 1 when anything is bad */
+export async function main(args: readonly string[]): Promise<number> {
+  const json = args.includes("--json");
+  const findings = await examineAll(examinations(readEnvironment(ROOT)));
+  if (json) process.stdout.write(`${JSON.stringify({ ok: !findings.some(isBad), findings }, undefined, 2)}\n`);
+  else for (const finding of findings) process.stdout.write(describe(finding));
+  return findings.some(isBad) ? 1 : 0;
+}
+
+type Named = Finding & { readonly name: string };
+
+function isBad({ level }: Finding): boolean {
+  return level === "bad";
+}
+
+function describe({ level, name, what, cure }: Named): string {
+  const line = `${MARKS[level]}  ${name.padEnd(14)} ${what}\n`;
+  return cure === undefined ? line : `${line}${" ".repeat(21)}→ ${cure}\n`;
+}
+
+/** Every examination runs, whatever the others found. */
+export async function examineAll(all: readonly Examination[]): Promise<readonly Named[]> {
+  return Promise.all(
+    all.map(async ({ name, examine }) => {
+      try {
+        return { name, ...(await examine()) };
+      } catch (error) {
+        const cure = error instanceof DocentError ? error.cure : "Report it, with this sentence.";
+        return { name, level: "bad" as const, what: messageOf(error), cure };
+      }
+    }),
+  );
+}
+
+function examinations(env: NodeJS.ProcessEnv): readonly Examination[] {
+  const config = attemptConfig(env);
+  const node: Examination = { name: "Node", examine: async () => ({ level: "good", what: process.version }) };
+  if (config instanceof Error) {
+    return [node, { name: "Configuration", examine: () => Promise.reject(config) }];
+  }
+  return [
+    node,
+    { name: "Configuration", examine: async () => ({ level: "good", what: `docs from ${config.docsDir}` }) },
+    { name: "Address", examine: () => examineAddress(config) },
+    { name: "Pages", examine: () => examinePages(config) },
+    { name: "Site", examine: examineSite },
+    { name: "Data folder", examine: () => examineDataFolder(config) },
+    { name: "Store", examine: () => examineStore(config) },
+    { name: "Slack", examine: () => slackStatus(config) },
+    { name: "Teams", examine: () => teamsStatus(config) },
+    { name: "Webhooks", examine: async () => webhookStatus(config) },
+  ];
+}
+
+function attemptConfig(env: NodeJS.ProcessEnv): Config | Error {
+  try {
+    const config = readConfig(env, { root: ROOT });
+    assertHostAllowed(config.host);
+    return config;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
+}
+
+async function examineAddress({ host, port }: Config): Promise<Finding> {
+  const free = await new Promise<boolean>((resolve) => {
+    const probe = createServer().once("error", () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+  const where = `${host}:${port}`;
+  if (free) return { level: "good", what: `${where} is free` };
+  return {
+    level: "note",
+    what: `${where} is taken`,
+    cure: "That is right while Docent runs; else set PORT to another one.",
+  };
+}
+
+async function examinePages(config: Config): Promise<Finding> {
+  const { pages, problems } = await loadPages(config);
+  const all = [...problems, ...checkLinks(pages, "warning")];
+  const count = `${pages.length} pages`;
+  if (all.length === 0) return { level: "good", what: count };
+  const errors = all.filter((problem) => problem.severity === "error").length;
+  const what = `${count}; ${errors} errors, ${all.length - errors} warnings`;
+  return { level: errors > 0 ? "bad" : "note", what, cure: "`npx docent check` names each with its line." };
+}
+
+async function examineSite(): Promise<Finding> {
+  const built = await readFile(join(ROOT, "site", "build", "index.html"), "utf8").catch(() => undefined);
+  if (built !== undefined) return { level: "good", what: "built" };
+  return { level: "note", what: "not built yet", cure: "`npm start` builds it." };
+}
+
+async function examineDataFolder({ dataDir }: Config): Promise<Finding> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.R_OK | constants.W_OK);
+    const probe = join(dataDir, `.doctor-${process.pid}`);
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (error) {
+    const cure = "Make it writable for this user, or set DOCENT_DATA to a folder that is.";
+    throw new DocentError(`${dataDir} cannot be written (${messageOf(error)}).`, cure, { cause: error });
+  }
+  return { level: "good", what: dataDir };
+}
+
+async function examineStore({ dataDir }: Config): Promise<Finding> {
+  const store = await openStore(join(dataDir, DATABASE_FILE));
+  await store.close();
+  return { level: "good", what: join(dataDir, DATABASE_FILE) };
+}

@@ -1,0 +1,72 @@
+import type { Config } from "../src/config/config.ts";
+import type { Finding } from "./doctor.ts";
+
+/** Nobody waits longer for a diagnosis. */
+const TIMEOUT_MS = 8_000;
+
+type Fetch = typeof fetch;
+
+/** Whether Slack knows the bot token, asked of Slack itself. */
+export async function slackStatus({ secrets }: Pick<Config, "secrets">, ask: Fetch = fetch): Promise<Finding> {
+  if (secrets.slack === undefined) {
+    return { level: "note", what: "not connected", cure: "docs/guides/connect-slack.md has the steps." };
+  }
+  const { botToken, signingSecret, appToken } = secrets.slack;
+  const ways = [signingSecret && "HTTP", appToken && "Socket Mode"].filter(Boolean).join(" and ");
+  const answer = await attempt(ask, "https://slack.com/api/auth.test", {
+    method: "POST",
+    headers: { authorization: `Bearer ${botToken}` },
+  });
+  if (answer === undefined) return unreachable("slack.com");
+  if (answer["ok"] === true) return { level: "good", what: `${String(answer["team"])}, over ${ways}` };
+  const what = `Slack refuses the bot token (${String(answer["error"])})`;
+  return { level: "bad", what, cure: "Install the app anew and copy its Bot User OAuth Token into SLACK_BOT_TOKEN." };
+}
+
+/** Whether Microsoft gives a token for the app's id and password. */
+export async function teamsStatus({ secrets }: Pick<Config, "secrets">, ask: Fetch = fetch): Promise<Finding> {
+  if (secrets.teams === undefined) {
+    return { level: "note", what: "not connected", cure: "docs/guides/connect-teams.md has the steps." };
+  }
+  const { appId, appPassword, tenantId } = secrets.teams;
+  const host = "login.microsoftonline.com";
+  const body = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: appId,
+    client_secret: appPassword,
+    scope: "https://api.botframework.com/.default",
+  });
+  const url = `https://${host}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
+  const answer = await attempt(ask, url, { method: "POST", body });
+  if (answer === undefined) return unreachable(host);
+  if (typeof answer["access_token"] === "string") return { level: "good", what: `app ${appId}` };
+  const what = `Microsoft refuses the app's id, password or tenant (${String(answer["error"])})`;
+  return {
+    level: "bad",
+    what,
+    cure: "Compare TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID with the registration.",
+  };
+}
+
+/** Which senders can be verified. */
+export function webhookStatus({ secrets }: Pick<Config, "secrets">): Finding {
+  const names = Object.keys(secrets.webhooks).sort();
+  if (names.length > 0) return { level: "good", what: `secrets for ${names.join(", ")}` };
+  const cure = "Set DOCENT_WEBHOOK_GITHUB_SECRETS; docs/guides/announce-pipelines.md has the steps.";
+  return { level: "note", what: "no sender has a secret, so every door but the sample's is closed", cure };
+}
+
+async function attempt(ask: Fetch, url: string, init: RequestInit): Promise<Record<string, unknown> | undefined> {
+  try {
+    const response = await ask(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return (await response.json()) as Record<string, unknown>;
+  } catch {
+    // No answer, or one that is no JSON: a proxy's page, for example.
+    return undefined;
+  }
+}
+
+function unreachable(host: string): Finding {
+  const cure = "Check the network and the proxy; the rest of Docent works without it.";
+  return { level: "bad", what: `${host} cannot be reached from here`, cure };
+}

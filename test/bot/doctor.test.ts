@@ -1,0 +1,110 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { examineAll } from "../../bot/doctor.ts";
+import { slackStatus, teamsStatus, webhookStatus } from "../../bot/door-status.ts";
+import type { Secrets } from "../../src/config/config.ts";
+import { DocentError } from "../../src/errors.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+describe("docent doctor", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "docent-doctor-"));
+    await mkdir(join(folder, "docs"));
+    await writeFile(join(folder, "docs", "page.md"), "# A page\n\nText.\n");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  function run(
+    env: NodeJS.ProcessEnv,
+  ): Promise<{ code: number; findings: { name: string; level: string; what: string }[] }> {
+    const all = {
+      PATH: process.env["PATH"],
+      DOCENT_DOCS: join(folder, "docs"),
+      DOCENT_DATA: join(folder, "data"),
+      PORT: "0",
+      ...env,
+    };
+    const args = [join(ROOT, "src/docent.js"), "doctor", "--json"];
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { env: all }, (error, stdout) => {
+        const { findings } = JSON.parse(stdout) as { findings: { name: string; level: string; what: string }[] };
+        resolve({ code: error ? Number(error.code) : 0, findings });
+      });
+    });
+  }
+
+  test("finds nothing bad in a fresh installation, and notes which doors are closed", async () => {
+    const { code, findings } = await run({});
+    expect(findings.filter(({ level }) => level === "bad")).toEqual([]);
+    expect(code).toBe(0);
+    expect(findings.filter(({ level }) => level === "note").map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["Slack", "Teams", "Webhooks"]),
+    );
+  });
+
+  test("names a wrong setting and fails", async () => {
+    const { code, findings } = await run({ PORT: "many" });
+    expect(code).toBe(1);
+    expect(findings.find(({ level }) => level === "bad")?.what).toContain("PORT");
+  });
+
+  test("names a data folder that cannot be one", async () => {
+    const { code, findings } = await run({ DOCENT_DATA: join(folder, "docs", "page.md") });
+    expect(code).toBe(1);
+    expect(findings.find(({ name }) => name === "Data folder")?.level).toBe("bad");
+  });
+
+  test("goes on when one examination fails", async () => {
+    const findings = await examineAll([
+      { name: "One", examine: () => Promise.reject(new DocentError("It broke.", "Mend it.")) },
+      { name: "Two", examine: async () => ({ level: "good", what: "fine" }) },
+    ]);
+    expect(findings).toEqual([
+      { name: "One", level: "bad", what: "It broke.", cure: "Mend it." },
+      { name: "Two", level: "good", what: "fine" },
+    ]);
+  });
+});
+
+describe("the status of a door", () => {
+  const slack: { secrets: Secrets } = { secrets: { webhooks: {}, slack: { botToken: "xoxb-1", signingSecret: "s" } } };
+  const teams: { secrets: Secrets } = {
+    secrets: { webhooks: {}, teams: { appId: "id", appPassword: "hush", tenantId: "tenant" } },
+  };
+  const answering =
+    (body: unknown): typeof fetch =>
+    async () =>
+      new Response(JSON.stringify(body));
+  const failing: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
+
+  test.each([
+    ["Slack that knows the token", slackStatus(slack, answering({ ok: true, team: "Acme" })), "good"],
+    ["Slack that refuses it", slackStatus(slack, answering({ ok: false, error: "invalid_auth" })), "bad"],
+    ["Slack out of reach", slackStatus(slack, failing), "bad"],
+    ["Slack without credentials", slackStatus({ secrets: { webhooks: {} } }, failing), "note"],
+    ["Teams that gives a token", teamsStatus(teams, answering({ access_token: "t" })), "good"],
+    ["Teams that refuses", teamsStatus(teams, answering({ error: "invalid_client" })), "bad"],
+    ["Teams that answers with a page", teamsStatus(teams, async () => new Response("<html>")), "bad"],
+    ["Teams without credentials", teamsStatus({ secrets: { webhooks: {} } }, failing), "note"],
+  ])("%s", async (_, status, level) => {
+    expect((await status).level).toBe(level);
+  });
+
+  test("never holds a secret", async () => {
+    const findings = await Promise.all([slackStatus(slack, failing), teamsStatus(teams, answering({ error: "x" }))]);
+    expect(JSON.stringify(findings)).not.toMatch(/xoxb-1|hush/);
+  });
+
+  test("names the senders that have a secret", () => {
+    expect(webhookStatus({ secrets: { webhooks: { github: ["s"] } } })).toEqual({
+      level: "good",
+      what: "secrets for github",
+    });
+    expect(webhookStatus({ secrets: { webhooks: {} } }).level).toBe("note");
+  });
+});
