@@ -232,8 +232,8 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
 
     test("a failure behind the door is answered with an apology and a reference", async () => {
       await chat.say({ text: "say failure", where: "channel" });
-      const { id } = services.heard[0] as IncomingMessage;
-      expect((await shown("Something broke on my side")).text).toContain(id);
+      const apology = await shown("Something broke on my side");
+      expect(apology.text).toContain((services.heard[0] as IncomingMessage).id);
     });
 
     test("a suggestion asks its question with one click", async () => {

@@ -1,0 +1,151 @@
+import type { webApi } from "@slack/bolt";
+import { type MessageRef, type Messenger, MessengerError } from "../../src/announce/messenger.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import { errorCode, slackFailure } from "./failure.ts";
+import { type SlackMessage, slackMessage } from "./render.ts";
+
+/** Marks what Docent posted; the key tells one message from another. */
+export const METADATA_TYPE = "docent_card";
+
+/** An announcement older than this is not tried again, so its message is younger. */
+const LOOK_BACK_MS = 25 * 60 * 60 * 1_000;
+const PAGE_SIZE = 200;
+const MOST_PAGES = 5;
+/** Threads looked into for a lost reply; each is a call. */
+const MOST_THREADS = 20;
+
+const TOO_LONG = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"];
+
+/** Announces into Slack's channels; a name ("#ml-alerts") and an id both do. */
+export function createSlackMessenger(client: webApi.WebClient, now: () => Date): Messenger {
+  /** Name → id, as posting has taught us: reading back needs ids. */
+  const ids = new Map<string, string>();
+
+  async function post(message: Reply, channel: string, key: string, thread?: string): Promise<MessageRef> {
+    const metadata = { event_type: METADATA_TYPE, event_payload: { key } };
+    const place = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
+    const { channel: id = channel, ts } = await sending(
+      slackMessage(message),
+      { channel, repeatable: false },
+      (content) => client.chat.postMessage({ ...place, ...content, ...QUIET, metadata }),
+    );
+    ids.set(channel, id);
+    if (ts === undefined) throw slackFailure(new Error("no ts"), { channel, repeatable: false });
+    return { channel: id, ts, ...(thread === undefined ? {} : { thread }) };
+  }
+
+  return {
+    platform: "slack",
+    post: (message, to, key) => post(message, to.channel, key),
+    async update(ref, message, to) {
+      const { channel, ts } = refOf(ref);
+      await sending(slackMessage(message), { channel: to.channel, repeatable: true }, (content) =>
+        client.chat.update({ channel, ts, ...content }),
+      );
+      return ref;
+    },
+    reply: (ref, message, _to, key) => {
+      const { channel, ts, thread } = refOf(ref);
+      return post(message, channel, key, thread ?? ts);
+    },
+    async find(key, to) {
+      const channel = ids.get(to.channel) ?? to.channel;
+      try {
+        return await findByKey(client, channel, key, now);
+      } catch (error) {
+        throw slackFailure(error, { channel: to.channel, repeatable: true });
+      }
+    },
+  };
+}
+
+/** Links of an answer are for reading, not for previews. */
+export const QUIET = { unfurl_links: false, unfurl_media: false } as const;
+
+/**
+ * Sends a message; where Slack refuses how it is built, which should never happen, its words go out plainly.
+ * @throws {MessengerError}
+ */
+export async function sending<T>(
+  { text, blocks }: SlackMessage,
+  attempt: { readonly channel: string; readonly repeatable: boolean },
+  call: (content: { text: string; blocks: SlackMessage["blocks"][number][] }) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call({ text, blocks: [...blocks] }).catch((error: unknown) => {
+      if (TOO_LONG.includes(errorCode(error) ?? "")) return call({ text, blocks: [] });
+      throw error;
+    });
+  } catch (error) {
+    throw slackFailure(error, attempt);
+  }
+}
+
+async function findByKey(
+  client: webApi.WebClient,
+  channel: string,
+  key: string,
+  now: () => Date,
+): Promise<MessageRef | undefined> {
+  const oldest = String((now().getTime() - LOOK_BACK_MS) / 1_000);
+  const threads: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await client.conversations.history({
+      channel,
+      oldest,
+      limit: PAGE_SIZE,
+      include_all_metadata: true,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const message of answer.messages ?? []) {
+      if (message.ts !== undefined && keyOf(message) === key) return { channel, ts: message.ts };
+      if (message.ts !== undefined && keyOf(message) !== undefined && (message.reply_count ?? 0) > 0)
+        threads.push(message.ts);
+    }
+    cursor = answer.response_metadata?.next_cursor || undefined;
+    if (cursor === undefined) return findInThreads(client, channel, key, threads);
+  }
+  throw cannotTell(channel);
+}
+
+async function findInThreads(
+  client: webApi.WebClient,
+  channel: string,
+  key: string,
+  threads: readonly string[],
+): Promise<MessageRef | undefined> {
+  if (threads.length > MOST_THREADS) throw cannotTell(channel);
+  for (const thread of threads) {
+    const answer = await client.conversations.replies({
+      channel,
+      ts: thread,
+      limit: PAGE_SIZE,
+      include_all_metadata: true,
+    });
+    const found = (answer.messages ?? []).find((message) => keyOf(message) === key);
+    if (found?.ts !== undefined) return { channel, ts: found.ts, thread };
+    if (answer.has_more) throw cannotTell(channel);
+  }
+  return undefined;
+}
+
+/** The key that a message of ours carries. */
+export function keyOf(message: object): string | undefined {
+  const { metadata } = message as { metadata?: { event_type?: string; event_payload?: { key?: unknown } } };
+  const key = metadata?.event_type === METADATA_TYPE ? metadata.event_payload?.key : undefined;
+  return typeof key === "string" ? key : undefined;
+}
+
+function cannotTell(channel: string): MessengerError {
+  return new MessengerError(
+    `The channel ${channel} holds too much to look a message up in it.`,
+    "Nothing needs to be done: the message is marked as a possible repeat.",
+    { kind: "dead" },
+  );
+}
+
+function refOf({ channel, ts, thread }: MessageRef): { channel: string; ts: string; thread?: string } {
+  if (channel !== undefined && ts !== undefined) return { channel, ts, ...(thread === undefined ? {} : { thread }) };
+  throw new MessengerError("The message was not posted to Slack.", "It is posted anew.", { kind: "gone" });
+}
