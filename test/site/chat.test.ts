@@ -89,7 +89,37 @@ describe("the conversation of a tab", () => {
 });
 
 describe("votes", () => {
-  const vote = { query: "", path: "a.md", anchor: "", helpful: true };
+  const vote = { query: "", path: "a.md", anchor: "", helpful: true, surface: "site" } as const;
+
+  async function sentReader(): Promise<unknown> {
+    answerWith(201, "{}");
+    await sendVote("/", vote);
+    const body = vi.mocked(fetch).mock.lastCall?.[1]?.body;
+    return (JSON.parse(typeof body === "string" ? body : "{}") as { reader?: unknown }).reader;
+  }
+
+  it("carry the id of this browser, the same each time", async () => {
+    const values = new Map<string, string>();
+    vi.stubGlobal("localStorage", {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => values.set(key, value),
+    });
+    const reader = await sentReader();
+    expect(reader).toMatch(/^[\w-]{20,64}$/);
+    expect(await sentReader()).toBe(reader);
+    values.set("docent.reader", "<script>");
+    expect(await sentReader()).toMatch(/^[\w-]{20,64}$/);
+  });
+
+  it("carry an id for as long as the page lasts where nothing can be stored", async () => {
+    const refuse = () => {
+      throw new Error("denied");
+    };
+    vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse });
+    const reader = await sentReader();
+    expect(reader).toMatch(/^[\w-]{20,64}$/);
+    expect(await sentReader()).toBe(reader);
+  });
 
   it("tell apart a counted vote, a site without a bot, and a failure", async () => {
     answerWith(204, "");

@@ -1,5 +1,6 @@
 import type { Reply } from "../../../src/chat/reply.ts";
 import { isReply } from "./conversation.ts";
+import { isRecord } from "./record.ts";
 
 /** Why there is no reply, and what the reader can do about it. */
 export type Failure =
@@ -13,18 +14,60 @@ export type BotResult = { readonly reply: Reply; readonly question: string } | {
 const TIMEOUT_MS = 20_000;
 
 export async function fetchHello(baseUrl: string): Promise<BotResult> {
-  return request(`${baseUrl}playground/hello`, { headers: { accept: "application/json" } });
+  return replyOf(await callBot(`${baseUrl}playground/hello`));
 }
 
 export async function sendMessage(baseUrl: string, conversation: string, text: string): Promise<BotResult> {
-  return request(`${baseUrl}playground/messages`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ conversation, text }),
-  });
+  return replyOf(await callBot(`${baseUrl}playground/messages`, { conversation, text }));
 }
 
-async function request(url: string, init: RequestInit): Promise<BotResult> {
+/** The channels that are announced in the web chat. */
+export async function fetchChannels(
+  baseUrl: string,
+): Promise<{ readonly channels: readonly string[] } | { readonly failure: Failure }> {
+  const result = await callBot(`${baseUrl}playground/channels`);
+  if ("failure" in result) return result;
+  const { channels } = result.body;
+  if (!Array.isArray(channels)) return { failure: { reason: "no-bot" } };
+  return { channels: channels.filter((channel) => typeof channel === "string") };
+}
+
+/** The life of a run whose first attempt fails and whose second succeeds. */
+export const SAMPLE_STEPS = ["started", "failed", "recovered"] as const;
+export type SampleStep = (typeof SAMPLE_STEPS)[number];
+
+/**
+ * Sends a sample event through the webhook door.
+ * @param run of an earlier sample that this one continues
+ */
+export async function sendSample(
+  baseUrl: string,
+  event: SampleStep,
+  run: string | undefined,
+): Promise<{ readonly run: string; readonly status: number } | { readonly failure: Failure }> {
+  const result = await callBot(`${baseUrl}playground/sample`, { event, run });
+  if ("failure" in result) return result;
+  const { run: sent, status } = result.body;
+  if (typeof sent !== "string" || typeof status !== "number") return { failure: { reason: "no-bot" } };
+  return { run: sent, status };
+}
+
+function replyOf(result: CallResult): BotResult {
+  if ("failure" in result) return result;
+  const { reply, question } = result.body;
+  if (!isReply(reply)) return { failure: { reason: "no-bot" } };
+  return { reply, question: typeof question === "string" ? question : "" };
+}
+
+type CallResult = { readonly body: Record<string, unknown> } | { readonly failure: Failure };
+
+/** @param posted sent as JSON; undefined to GET */
+async function callBot(url: string, posted?: unknown): Promise<CallResult> {
+  const accept = "application/json";
+  const init: RequestInit =
+    posted === undefined
+      ? { headers: { accept } }
+      : { method: "POST", headers: { "content-type": accept, accept }, body: JSON.stringify(posted) };
   let response: Response;
   try {
     response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -32,21 +75,16 @@ async function request(url: string, init: RequestInit): Promise<BotResult> {
     return { failure: { reason: "offline" } };
   }
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && isRecord(body) && isReply(body["reply"])) {
-    return { reply: body["reply"], question: typeof body["question"] === "string" ? body["question"] : "" };
-  }
-  const error = isRecord(body) ? body["error"] : undefined;
-  if (isRecord(error) && typeof error["message"] === "string") {
-    const cure = typeof error["cure"] === "string" ? error["cure"] : "";
-    return { failure: { reason: "refused", message: error["message"], cure } };
-  }
-  // A static host answers with a page, or with nothing of ours.
-  if (response.ok || response.status === 404 || response.status === 405) return { failure: { reason: "no-bot" } };
-  return {
-    failure: { reason: "refused", message: `The bot answered ${response.status}.`, cure: "Try again in a moment." },
-  };
+  if (response.ok && isRecord(body)) return { body };
+  return { failure: failureOf(response, isRecord(body) ? body["error"] : undefined) };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+function failureOf(response: Response, error: unknown): Failure {
+  if (isRecord(error) && typeof error["message"] === "string") {
+    const cure = typeof error["cure"] === "string" ? error["cure"] : "";
+    return { reason: "refused", message: error["message"], cure };
+  }
+  // A static host answers with a page, or with nothing of ours.
+  if (response.ok || response.status === 404 || response.status === 405) return { reason: "no-bot" };
+  return { reason: "refused", message: `The bot answered ${response.status}.`, cure: "Try again in a moment." };
 }

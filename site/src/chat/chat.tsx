@@ -22,7 +22,7 @@ export function Chat(): ReactNode {
     inputRef.current?.focus();
   };
   return (
-    <main className={styles.chat}>
+    <section className={styles.chat} aria-label="Conversation with Docent">
       <div className={styles.top}>
         <h1>Ask Docent</h1>
         <p>Answers from the docs{team !== "" && ` of ${team}`}, quoted. The conversation stays in this tab.</p>
@@ -46,7 +46,7 @@ export function Chat(): ReactNode {
         <div ref={endRef} className={styles.end} />
       </div>
       <Composer onSend={ask} waiting={waiting} inputRef={inputRef} />
-    </main>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Reply } from "../../../src/chat/reply.ts";
+import { isRecord } from "./record.ts";
 
 /** One line of the conversation as the browser keeps it. */
 export type Entry =
@@ -67,8 +68,4 @@ function isEntry(value: unknown): value is Entry {
 
 export function isReply(value: unknown): value is Reply {
   return isRecord(value) && typeof value["text"] === "string" && Array.isArray(value["parts"]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

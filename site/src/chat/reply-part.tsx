@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
-import type { Fact, ReplyButton, ReplyPart } from "../../../src/chat/reply.ts";
+import type { ReplyButton, ReplyPart } from "../../../src/chat/reply.ts";
+import { printable } from "../../../src/text/printable.ts";
 import { Quote } from "../components/answer/quote.tsx";
 import { RichText } from "../components/answer/rich-text.tsx";
 import { Icon } from "../components/icon/icon.tsx";
 import { VoteButtons } from "../components/vote/vote-buttons.tsx";
+import { Facts, Headline } from "./reply-event.tsx";
 import styles from "./reply-part.module.css";
 import { Choices, SourceLine } from "./reply-source.tsx";
 
@@ -22,16 +24,12 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
         <p className={styles.text} data-tone={part.tone ?? "plain"}>
           {part.tone === "warning" && <Icon name="warning" size={16} />}
           <span>
-            <RichText text={part.text} />
+            <RichText text={printable(part.text)} />
           </span>
         </p>
       );
     case "headline":
-      return (
-        <p className={styles.headline} data-tone={part.tone}>
-          {part.url === undefined ? part.text : <a href={part.url}>{part.text}</a>}
-        </p>
-      );
+      return <Headline part={part} />;
     case "facts":
       return <Facts facts={part.facts} />;
     case "quote":
@@ -45,19 +43,6 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
     case "buttons":
       return <Vote buttons={part.buttons} question={question} />;
   }
-}
-
-function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
-  return (
-    <dl className={styles.facts}>
-      {facts.map(({ name, value, url }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{url === undefined ? value : <a href={url}>{value}</a>}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 interface SuggestionsProps {

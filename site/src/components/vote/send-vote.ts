@@ -1,3 +1,5 @@
+import { readerId } from "./reader-id.ts";
+
 /** What a reader thought of a place in the docs. */
 export interface Vote {
   /** The question that led there; empty when the reader came by browsing. */
@@ -5,6 +7,8 @@ export interface Vote {
   readonly path: string;
   readonly anchor: string;
   readonly helpful: boolean;
+  /** A page of the docs, or the web chat. */
+  readonly surface: "site" | "web";
 }
 
 export type VoteOutcome = "counted" | "no-bot" | "failed";
@@ -15,7 +19,7 @@ export async function sendVote(baseUrl: string, vote: Vote): Promise<VoteOutcome
     const response = await fetch(`${baseUrl}api/votes`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(vote),
+      body: JSON.stringify({ ...vote, reader: readerId() }),
     });
     if (response.ok) return "counted";
     return response.status === 404 || response.status === 405 ? "no-bot" : "failed";

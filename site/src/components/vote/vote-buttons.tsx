@@ -6,7 +6,7 @@ import styles from "./vote-buttons.module.css";
 
 interface VoteButtonsProps {
   readonly question: string;
-  readonly vote: Omit<Vote, "helpful">;
+  readonly vote: Omit<Vote, "helpful" | "surface">;
   readonly size?: "page" | "chat";
 }
 
@@ -19,7 +19,7 @@ export function VoteButtons({ question, vote, size = "page" }: VoteButtonsProps)
   const send = async (helpful: boolean): Promise<void> => {
     setChoice(helpful);
     setOutcome("sending");
-    setOutcome(await sendVote(siteConfig.baseUrl, { ...vote, helpful }));
+    setOutcome(await sendVote(siteConfig.baseUrl, { ...vote, helpful, surface: size === "chat" ? "web" : "site" }));
   };
 
   const done = outcome === "counted" || outcome === "sending";
