@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import type { NewEntry } from "../announce/outbox.ts";
 import type { Destination } from "../config/config.ts";
 import type { Db } from "./tables.ts";
 
-/** States of an entry that is still to be sent. */
-export const OPEN = ["waiting", "leased"] as const;
+/** States of an entry that is still to be sent; spelled out, since with parameters no query could use its index. */
+export const OPEN = [sql.lit<"waiting" | "leased">("waiting"), sql.lit<"waiting" | "leased">("leased")];
 
 /** The entries of one run at one destination: a queue of its own. */
 export interface Lane {

@@ -68,7 +68,7 @@ export function createOutbox(db: Db): Outbox {
 }
 
 /** The first open entry of every lane. */
-function heads(db: Db, except: readonly Destination[]) {
+export function heads(db: Db, except: readonly Destination[]) {
   const all = db
     .selectFrom("outbox as head")
     .selectAll("head")

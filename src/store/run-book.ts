@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Outcome, RunBook, Versioned, WaitingEvent } from "../announce/run-book.ts";
 import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
@@ -13,7 +14,8 @@ export function createRunBook(db: Db): RunBook {
       const rows = await db
         .selectFrom("events")
         .select(["sequence", "event", "attempts", "due_at"])
-        .where("state", "=", "waiting")
+        // Spelled out: with a parameter it could not use the index of waiting events.
+        .where("state", "=", sql.lit("waiting"))
         .where("sequence", ">", after)
         .orderBy("sequence")
         .limit(limit)

@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Outbox } from "../../src/announce/outbox.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { heads } from "../../src/store/outbox.ts";
 import { createMemoryOutbox } from "../announce/memory-outbox.ts";
 import { outboxContract } from "../contracts/outbox.ts";
 import { folder, open } from "./open.ts";
@@ -51,4 +54,17 @@ test("what was appended and leased is there after the file was closed and opened
   expect((await outbox.claim(now, 60_000))?.message.text).toBe("1");
   const after = new Date(now.getTime() + 60_000);
   expect(await outbox.claim(after, 60_000)).toMatchObject({ id: leased?.id, doubts: 1, attempts: 1 });
+});
+
+test("what is due is found without reading the history", async () => {
+  const db = await openDatabase(":memory:");
+  const plan = await heads(db, []).orderBy("head.sequence").limit(1).explain(undefined, sql`query plan`);
+  await db.destroy();
+  expect(plan.map((row) => String(row["detail"])).join("\n")).toBe(
+    [
+      "SCAN head USING INDEX outbox_order",
+      "CORRELATED SCALAR SUBQUERY 1",
+      "SEARCH earlier USING INDEX outbox_open (run=? AND platform=? AND channel=? AND sequence<?)",
+    ].join("\n"),
+  );
 });

@@ -84,7 +84,13 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("settled_at", "bigint")
     .execute();
-  // Settled rows are kept as history, so what is still to do needs an index of its own.
+  // Settled rows are kept as history, so what is still to do needs indexes of its own.
+  await db.schema
+    .createIndex("outbox_order")
+    .on("outbox")
+    .column("sequence")
+    .where(sql.ref("state"), "in", [sql.lit("waiting"), sql.lit("leased")])
+    .execute();
   await db.schema
     .createIndex("outbox_open")
     .on("outbox")
