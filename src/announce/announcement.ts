@@ -6,7 +6,7 @@ import type { PipelineEvent } from "../events/event.ts";
 import type { Change } from "../events/history.ts";
 import { isBad } from "../events/run-state.ts";
 import { headline, toneOf } from "./headline.ts";
-import { duration, excerpt, line } from "./plain.ts";
+import { duration, excerpt, line, withArticle } from "./plain.ts";
 import { branchOf } from "./routing.ts";
 import { findRunbook, ownPage, type Runbook, type RunbookOptions } from "./runbook.ts";
 
@@ -74,7 +74,7 @@ function sampleNote({ sample }: PipelineEvent): ReplyPart[] {
 }
 
 function mentions({ mention, owners }: AnnouncementContext): ReplyPart[] {
-  const names = mention.map((id) => ownerName(id, owners));
+  const names = mention.map((id) => withArticle(ownerName(id, owners)));
   if (names.length === 0) return [];
   return [{ type: "text", text: `For ${names.join(" and ")}.` }];
 }
@@ -156,7 +156,7 @@ function runbookParts({ page, section, blocks }: Runbook, context: AnnouncementC
 
 function whomToAsk(event: PipelineEvent, runbook: Runbook | undefined, context: AnnouncementContext): ReplyPart[] {
   const owner = runbook?.page.owner;
-  const whom = owner === undefined ? context.askWhom : `the ${ownerName(owner, context.owners).replace(/^the /i, "")}`;
+  const whom = owner === undefined ? context.askWhom : withArticle(ownerName(owner, context.owners));
   const text =
     runbook === undefined
       ? `No runbook handles ${event.kind}.${event.status} yet. Ask ${whom}.`

@@ -16,7 +16,9 @@ const EXAMPLES = createRequire(import.meta.url)("@octokit/webhooks-examples") as
 }[];
 
 /** Every collected payload with the name of its event. */
-export const ALL_EXAMPLES = EXAMPLES.flatMap(({ name, examples }) => examples.map((payload) => ({ name, payload })));
+export const ALL_EXAMPLES = EXAMPLES.flatMap((event) =>
+  event.examples.map((payload) => ({ name: event.name, payload })),
+);
 
 export function examples(name: string): readonly Json[] {
   return EXAMPLES.find((event) => event.name === name)?.examples ?? [];

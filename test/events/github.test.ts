@@ -1,9 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PipelineEvent } from "../../src/events/event.ts";
 import { UnreadableBodyError } from "../../src/events/source.ts";
 import { github } from "../../src/events/sources/github.ts";
 import { SOURCES } from "../../src/events/sources.ts";
 import { ALL_EXAMPLES, decode, decodeOne, examples, NOW, SECRET, signed, workflowRun } from "./github-request.ts";
+
+function thrown(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
 
 const verify = (headers: Record<string, string>, body: Uint8Array, secrets: readonly string[] = [SECRET]) =>
   github.verify({ headers, body }, secrets, NOW);
@@ -86,12 +96,9 @@ describe("bodies", () => {
 
   test("are not quoted by the error", () => {
     const request = signed("workflow_run", '{"password": hunter2');
-    try {
-      github.decode(request, NOW);
-      expect.unreachable();
-    } catch (error) {
-      expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain("hunter2");
-    }
+    const error = thrown(() => github.decode(request, NOW));
+    expect(error).toBeInstanceOf(UnreadableBodyError);
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain("hunter2");
   });
 
   test("hold no event when GitHub adds a type that nobody knows", () => {
@@ -309,14 +316,13 @@ describe("hostile values", () => {
     fc.assert(
       fc.property(type, fc.oneof(payload, fc.anything()), (name, value) => {
         const text =
-          JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part)) ?? "null";
-        try {
-          for (const event of github.decode(signed(name, text), NOW)) {
-            expect(JSON.parse(JSON.stringify(event))).toEqual(event);
-            expect(event.id.length).toBeLessThan(3_000);
-          }
-        } catch (error) {
-          expect(error).toBeInstanceOf(UnreadableBodyError);
+          JSON.stringify(value, (_, leaf: unknown) => (typeof leaf === "bigint" ? String(leaf) : leaf)) ?? "null";
+        let events: readonly PipelineEvent[] = [];
+        const error = thrown(() => (events = github.decode(signed(name, text), NOW)));
+        expect(error === undefined || error instanceof UnreadableBodyError).toBe(true);
+        for (const event of events) {
+          expect(JSON.parse(JSON.stringify(event))).toEqual(event);
+          expect(event.id.length).toBeLessThan(3_000);
         }
       }),
       { numRuns: 400 },
@@ -389,7 +395,7 @@ describe("the other events", () => {
   });
 
   test("a push and a pull request are changes, a ping is a handshake", () => {
-    for (const payload of [...examples("push")]) expect(decodeOne("push", payload)).toMatchObject({ kind: "change" });
+    for (const payload of examples("push")) expect(decodeOne("push", payload)).toMatchObject({ kind: "change" });
     for (const payload of examples("pull_request")) expect(decodeOne("pull_request", payload).kind).toBe("change");
     for (const payload of examples("ping"))
       expect(decodeOne("ping", payload)).toMatchObject({ kind: "handshake", pipeline: "" });
