@@ -1,14 +1,16 @@
 import express, { type Request, type Router } from "express";
+import type { Feedback } from "../src/chat/feedback.ts";
+import type { Voter } from "../src/chat/identity.ts";
 import { answerJson, searchJson } from "../src/commands/items.ts";
 import { localDate } from "../src/text/local-date.ts";
 import { withinLimit } from "./api-json.ts";
 import { badRequest, HttpError } from "./http-error.ts";
 import type { IndexStore, Knowledge } from "./index-store.ts";
 import { rateLimit } from "./rate-limit.ts";
-import type { VoteBook } from "./votes.ts";
 
 const LONGEST_QUERY = 1_000;
 const LONGEST_ANCHOR = 300;
+const LONGEST_READER = 100;
 const MOST_RESULTS = 50;
 const ASK_RESULTS = 3;
 const SEARCH_RESULTS = 10;
@@ -16,12 +18,13 @@ const VOTES_PER_MINUTE = 30;
 
 export interface ApiOptions {
   readonly store: Pick<IndexStore, "current">;
-  readonly votes: VoteBook;
+  readonly feedback: Feedback;
+  readonly voter: Voter;
   readonly now: () => Date;
 }
 
 /** The door for programs: `GET /api/ask?q=&limit=`, `GET /api/search?q=&limit=`, `POST /api/votes`. */
-export function api({ store, votes, now }: ApiOptions): Router {
+export function api({ store, feedback, voter, now }: ApiOptions): Router {
   const router = express.Router();
 
   router.use((_request, response, next) => {
@@ -45,7 +48,8 @@ export function api({ store, votes, now }: ApiOptions): Router {
   const votesPerMinute = rateLimit({ limit: VOTES_PER_MINUTE, windowMs: 60_000 });
   router.post("/votes", votesPerMinute, express.json({ limit: "4kb" }), async (request, response) => {
     const vote = readVote(request.body, loaded(store));
-    await votes.add({ at: now().toISOString(), ...vote });
+    const { path, anchor, helpful, surface, reader } = vote;
+    await feedback.record({ path, anchor, helpful, surface, voter: voter(surface, "", reader) }, now());
     response.status(201).json({ stored: true });
   });
 
@@ -86,7 +90,7 @@ function readLimit({ query }: Request, byDefault: number): number {
 function readVote(body: unknown, { paths }: Knowledge) {
   if (body === undefined)
     throw new HttpError(415, "The body is not JSON.", "Send it with Content-Type: application/json.");
-  const { path, anchor = "", helpful } = (body ?? {}) as Record<string, unknown>;
+  const { path, anchor = "", helpful, surface, reader } = (body ?? {}) as Record<string, unknown>;
   if (typeof helpful !== "boolean")
     throw badRequest("The vote says neither yes nor no.", "Set `helpful` to true or false.");
   if (typeof anchor !== "string" || anchor.length > LONGEST_ANCHOR) {
@@ -99,5 +103,12 @@ function readVote(body: unknown, { paths }: Knowledge) {
       "Give the page's path below the docs folder, such as runbooks/gpu.md.",
     );
   }
-  return { path, anchor, helpful };
+  return {
+    path,
+    anchor,
+    helpful,
+    surface: surface === "web" ? "web" : "site",
+    // A random id that the browser keeps; who sends none has one vote together with all others who send none.
+    reader: typeof reader === "string" ? reader.slice(0, LONGEST_READER) : "",
+  };
 }

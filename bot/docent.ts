@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import type { Config } from "../src/config/config.ts";
 import { defaultPublicUrl } from "../src/config/read-config.ts";
+import { DATABASE_FILE, openStore } from "../src/store/store.ts";
 import { displayPath } from "../src/text/display-path.ts";
 import { coalesce } from "./coalesce.ts";
+import { openDoors } from "./doors.ts";
 import { createIndexStore, type IndexStore, type Knowledge } from "./index-store.ts";
 import { count, describeProblems, type Log, seconds } from "./log.ts";
 import { close, createApp, listen, portOf } from "./server.ts";
-import { createSiteBuilder } from "./site-build.ts";
+import { createSiteBuilder, type SiteBuilder } from "./site-build.ts";
 import { createSiteStore, type SiteStore } from "./site-store.ts";
-import { createVoteBook } from "./votes.ts";
 import { watchFolder } from "./watch.ts";
 
 /** What is left of the second in which a stop must be over, once the rest has ended. */
@@ -38,40 +39,55 @@ export interface RunningDocent {
 
 /**
  * Takes the port, reads the docs, and then builds the site while questions are answered already.
- * @throws {DocentError} port in use, no usable page, …: nothing is left running
+ * @throws {DocentError} port in use, no usable page, a store that cannot be opened, …: nothing is left running
  */
-export async function startDocent({ root, config, env, siteDir, log, now }: DocentOptions): Promise<RunningDocent> {
-  const store = createIndexStore({ root, config, now });
+export async function startDocent(options: DocentOptions): Promise<RunningDocent> {
+  const { root, config, log, now } = options;
   const { docsDir, dataDir } = config;
-  const site = createSiteStore(
-    siteDir === undefined ? undefined : createSiteBuilder({ root, siteDir, docsDir, dataDir, env }),
-    log,
-  );
-  const votes = createVoteBook(join(dataDir, "votes.jsonl"));
-  const app = createApp({ config, store, site, votes, log, now });
-  // First of all, so that a taken port is said before the long work.
-  const server = await listen(app, config.host, config.port);
+  const docs = createIndexStore({ root, config, now });
+  const site = createSiteStore(siteBuilder(options), log);
+  // Nothing was promised yet, so the store may be opened before the port is known to be free.
+  const store = await openStore(join(dataDir, DATABASE_FILE));
+  let port = config.port;
+  const doors = openDoors({ ...options, store, docs, ownUrl: () => defaultPublicUrl(config.host, port) });
+  const app = createApp({ config, store: docs, site, feedback: store.feedback, ...doors.app, log, now });
+  const server = await listen(app, config.host, config.port).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  port = portOf(server);
+  const stopAll = async (graceMs: number): Promise<void> => {
+    await doors.stop(graceMs);
+    await close(server, graceMs);
+    await store.close();
+  };
   try {
     await site.open();
-    await reload(store, root, docsDir, log);
+    await reload(docs, root, docsDir, log);
   } catch (error) {
-    await close(server, 0);
+    await stopAll(0);
     throw error;
   }
-  const refresher = createRefresher({ root, docsDir, store, site, log });
+  await doors.start();
+  const refresher = createRefresher({ root, docsDir, store: docs, site, log });
   const watcher = watchFolder(docsDir, refresher.request, (error) => log.fault("Docs", error));
   const siteSettled = refresher.buildSite();
   return {
-    url: defaultPublicUrl(config.host, portOf(server)),
+    url: defaultPublicUrl(config.host, port),
     siteSettled,
     servesSite: () => site.state().files !== undefined,
     async stop() {
       watcher.close();
       refresher.stop();
       site.stop();
-      await close(server, GRACE_MS);
+      await stopAll(GRACE_MS);
     },
   };
+}
+
+function siteBuilder({ root, config, env, siteDir }: DocentOptions): SiteBuilder | undefined {
+  const { docsDir, dataDir } = config;
+  return siteDir === undefined ? undefined : createSiteBuilder({ root, siteDir, docsDir, dataDir, env });
 }
 
 interface RefresherOptions {

@@ -1,7 +1,7 @@
 import type { Answer } from "../src/answer/answer.ts";
 import { createAnswerer } from "../src/answer/answerer.ts";
-import type { Config } from "../src/config/config.ts";
-import type { Problem } from "../src/content/page.ts";
+import type { Config, KnowledgeConfig } from "../src/config/config.ts";
+import type { Page, Problem } from "../src/content/page.ts";
 import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
 import type { Query, Searcher } from "../src/search/search.ts";
@@ -12,6 +12,9 @@ import { readDocsInThread } from "./read-docs-thread.ts";
 export interface Knowledge {
   readonly searcher: Searcher;
   readonly answer: (query: Query) => Promise<Answer>;
+  /** What docent.yaml says. */
+  readonly config: KnowledgeConfig;
+  readonly runbooks: readonly Page[];
   /** Paths of all pages. */
   readonly paths: ReadonlySet<string>;
   /** Questions that have an answer. */
@@ -60,6 +63,8 @@ async function load({ root, config, now }: IndexStoreOptions): Promise<Knowledge
   return {
     searcher,
     answer: createAnswerer(searcher, today),
+    config: docs.config,
+    runbooks: docs.runbooks,
     paths: new Set(docs.paths),
     suggestions: docs.suggestions,
     problems: docs.problems,

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { createAnswerer } from "../src/answer/answerer.ts";
 import { exampleQuestions } from "../src/answer/example-questions.ts";
 import { checkLinks } from "../src/check/links.ts";
+import type { KnowledgeConfig } from "../src/config/config.ts";
 import { configError } from "../src/config/config-problem.ts";
 import { KNOWLEDGE_FILE, readKnowledge } from "../src/config/read-knowledge.ts";
 import { loadPages } from "../src/content/load.ts";
-import type { Problem } from "../src/content/page.ts";
+import type { Page, Problem } from "../src/content/page.ts";
 import { ContentError } from "../src/errors.ts";
 import { type Artefact, buildArtefact } from "../src/search/build.ts";
 import { memoryReader } from "../src/search/memory.ts";
@@ -15,7 +16,11 @@ import { displayPath } from "../src/text/display-path.ts";
 /** What one reading of the docs gives; plain data, so that it can cross from the thread that read it. */
 export interface ReadDocs {
   readonly artefact: Artefact;
+  /** What docent.yaml says. */
+  readonly config: KnowledgeConfig;
   readonly paths: readonly string[];
+  /** Whole pages: announcements quote their first steps. */
+  readonly runbooks: readonly Page[];
   readonly suggestions: readonly string[];
   readonly problems: readonly Problem[];
   readonly excluded: readonly string[];
@@ -44,6 +49,8 @@ export async function readDocs({ root, docsDir, today }: ReadDocsInput): Promise
   const answer = createAnswerer(await openIndex(memoryReader(artefact)), () => today);
   return {
     artefact,
+    config: read.knowledge,
+    runbooks: pages.filter((page) => page.kind === "runbook"),
     paths: pages.map((page) => page.path),
     suggestions: await exampleQuestions(pages, async (text) => {
       const given = await answer({ text, limit: 1 });

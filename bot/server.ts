@@ -2,18 +2,20 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import compression from "compression";
 import express, { type Express } from "express";
-import { createConversation } from "../src/chat/conversation.ts";
+import type { Feedback } from "../src/chat/feedback.ts";
+import type { Voter } from "../src/chat/identity.ts";
+import type { IncomingMessage } from "../src/chat/message.ts";
+import type { Reply } from "../src/chat/reply.ts";
 import type { Config } from "../src/config/config.ts";
 import { DocentError } from "../src/errors.ts";
 import { requireKnownHost, requireSameOrigin } from "./access.ts";
-import { api, loaded } from "./api.ts";
+import { api } from "./api.ts";
 import { health } from "./health.ts";
 import { errorHandler } from "./http-error.ts";
 import type { IndexStore } from "./index-store.ts";
 import type { Log } from "./log.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { SiteStore } from "./site-store.ts";
-import type { VoteBook } from "./votes.ts";
 import { playground } from "./web/playground.ts";
 import { serveSite } from "./web/site.ts";
 
@@ -21,42 +23,42 @@ export interface AppOptions {
   readonly config: Pick<Config, "publicUrl">;
   readonly store: Pick<IndexStore, "current">;
   readonly site: Pick<SiteStore, "state">;
-  readonly votes: VoteBook;
+  readonly feedback: Feedback;
+  readonly voter: Voter;
+  /** Answers the web chat, whose links stay relative to the site. */
+  readonly converse: (message: IncomingMessage) => Promise<Reply | undefined>;
+  /** Doors that verify whoever knocks: they take requests of other hosts' programs. */
+  readonly verifying: readonly Mounted[];
+  /** Doors for browsers of this site. */
+  readonly browsing: readonly Mounted[];
   readonly log: Log;
   readonly now: () => Date;
 }
 
+interface Mounted {
+  mount(app: Express): void;
+}
+
 /** Every door of the process on one port. No body is parsed before its own route asks for it. */
-export function createApp({ config, store, site, votes, log, now }: AppOptions): Express {
-  const converse = createConversation({
-    answer: (query) => loaded(store).answer(query),
-    about: () => {
-      const { searcher, suggestions } = loaded(store);
-      return { team: searcher.about.team, askWhom: searcher.about.askWhom, suggestions };
-    },
-    absoluteUrl: (url) => url,
-    report: ({ reference, detail }) => log.row("Chat", `message ${reference} was answered with an apology\n${detail}`),
-  });
+export function createApp(options: AppOptions): Express {
+  const { config, store, site, feedback, voter, converse, log, now } = options;
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");
   // Probes come by address, not by name, and learn nothing here.
   app.use(health(store, site));
   app.use(securityHeaders(site));
-  app.use(requireKnownHost(config), requireSameOrigin);
+  app.use(requireKnownHost(config));
+  for (const door of options.verifying) door.mount(app);
+  app.use(requireSameOrigin);
+  for (const door of options.browsing) door.mount(app);
   app.use(
     compression({
       filter: (request, response) => request.path.endsWith(".bin") || compression.filter(request, response),
     }),
   );
-  app.use("/api", api({ store, votes, now }));
-  app.use(
-    playground((message) => {
-      // Before the first load silence would be wrong, and an apology too: the client may simply ask again.
-      loaded(store);
-      return converse(message);
-    }, now),
-  );
+  app.use("/api", api({ store, feedback, voter, now }));
+  app.use(playground(converse, now));
   app.use(serveSite(site));
   app.use(errorHandler(log));
   return app;

@@ -1,0 +1,73 @@
+import type { Router } from "express";
+import { announce } from "../src/announce/announcement.ts";
+import { createAnnouncer } from "../src/announce/announcer.ts";
+import { createDelivery } from "../src/announce/delivery.ts";
+import type { Messenger } from "../src/announce/messenger.ts";
+import { routeChange } from "../src/announce/routing.ts";
+import type { Config } from "../src/config/config.ts";
+import { SOURCES } from "../src/events/sources.ts";
+import type { Store } from "../src/store/store.ts";
+import { localDate } from "../src/text/local-date.ts";
+import { loaded } from "./api.ts";
+import type { IndexStore } from "./index-store.ts";
+import type { Log } from "./log.ts";
+import { webhooks } from "./webhooks.ts";
+
+export interface AnnouncingOptions {
+  readonly config: Pick<Config, "publicUrl" | "secrets">;
+  readonly store: Pick<Store, "events" | "runs" | "outbox">;
+  readonly docs: Pick<IndexStore, "current">;
+  /** Of the doors that are open. */
+  readonly messengers: readonly Messenger[];
+  /** Signs samples; what it signed is marked as one. */
+  readonly sampleSecret: string;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** From signed bytes to messages: the webhook door, the announcer and the delivery, each waking the next. */
+export interface Announcing {
+  readonly router: Router;
+  /** Begins with what an earlier process has left; the docs must have been read. */
+  start(): void;
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createAnnouncing(options: AnnouncingOptions): Announcing {
+  const { config, store, docs, messengers, sampleSecret, log, now } = options;
+  const absoluteUrl = (url: string): string => config.publicUrl + url;
+  const delivery = createDelivery({ outbox: store.outbox, messengers, log, now });
+  const announcer = createAnnouncer({
+    book: store.runs,
+    // Read anew each time: an edited route counts for the next event.
+    route: (change) => routeChange(change, loaded(docs).config.routes),
+    announce: (change, { mention }) => {
+      const { config: knowledge, runbooks, answer } = loaded(docs);
+      const { owners, team } = knowledge;
+      const today = localDate(now());
+      return announce(change, { mention, owners, askWhom: team.askWhom, today, runbooks, answer, absoluteUrl });
+    },
+    queued: delivery.poke,
+    log,
+    now,
+  });
+  return {
+    router: webhooks({
+      sources: SOURCES,
+      secrets: config.secrets.webhooks,
+      sampleSecret,
+      log,
+      events: store.events,
+      onAccepted: announcer.poke,
+      now,
+    }),
+    start() {
+      announcer.start();
+      delivery.start();
+    },
+    async stop(graceMs) {
+      await announcer.stop();
+      await delivery.stop(graceMs);
+    },
+  };
+}
