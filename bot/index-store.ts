@@ -6,7 +6,7 @@ import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
 import type { Query, Searcher } from "../src/search/search.ts";
 import { localDate } from "../src/text/local-date.ts";
-import { readDocsInThread } from "./read-docs-thread.ts";
+import { readDocsApart } from "./read-docs-apart.ts";
 
 /** What questions are answered from: replaced as a whole, never changed. */
 export interface Knowledge {
@@ -58,7 +58,7 @@ export function createIndexStore(options: IndexStoreOptions): IndexStore {
 
 async function load({ root, config, now }: IndexStoreOptions): Promise<Knowledge> {
   const today = (): string => localDate(now());
-  const docs = await readDocsInThread({ root, docsDir: config.docsDir, today: today() });
+  const docs = await readDocsApart({ root, docsDir: config.docsDir, today: today() });
   const searcher = await openIndex(memoryReader(docs.artefact));
   return {
     searcher,

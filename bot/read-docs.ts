@@ -13,7 +13,7 @@ import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
 import { displayPath } from "../src/text/display-path.ts";
 
-/** What one reading of the docs gives; plain data, so that it can cross from the thread that read it. */
+/** What one reading of the docs gives; plain data, so that it can cross from the process that read it. */
 export interface ReadDocs {
   readonly artefact: Artefact;
   /** What docent.yaml says. */

@@ -70,7 +70,7 @@ export function unpackPlaces(value: string): readonly ReplySource[] {
 
 /** A question packed into a button: whole, or its two ends where it is too long, which is what is searched with anyway. */
 export function packQuestion(question: string): string {
-  if (question.length <= LONGEST_VALUE) return question;
+  if (question.length <= LONGEST_VALUE) return question.toWellFormed();
   const half = LONGEST_VALUE / 2 - 1;
   return `${question.slice(0, half)}\n${question.slice(-half)}`.toWellFormed();
 }

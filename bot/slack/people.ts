@@ -27,6 +27,7 @@ type User = NonNullable<webApi.UsersInfoResponse["user"]>;
 /** Tells members of the workspace from guests, people of other organisations and bots. */
 export function createPeople(client: webApi.WebClient, identity: IdentitySource, now: () => Date): People {
   const remembered = new Map<string, { readonly person: Person; readonly until: number }>();
+  const asking = new Map<string, Promise<Person>>();
 
   async function look(id: string): Promise<Person> {
     const { user } = await client.users.info({ user: id }).catch(async (error: unknown) => {
@@ -43,11 +44,14 @@ export function createPeople(client: webApi.WebClient, identity: IdentitySource,
   }
 
   return {
-    async person(id) {
+    person(id) {
       const known = remembered.get(id);
-      if (known && known.until > now().getTime()) return known.person;
+      if (known && known.until > now().getTime()) return Promise.resolve(known.person);
       remembered.delete(id);
-      return look(id);
+      // Both deliveries of one mention, or an impatient finger, ask but once.
+      const asked = asking.get(id) ?? look(id).finally(() => asking.delete(id));
+      asking.set(id, asked);
+      return asked;
     },
   };
 }

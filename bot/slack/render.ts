@@ -159,7 +159,9 @@ function suggestions({ label, questions }: PartOf<"suggestions">): types.KnownBl
 
 function buttons({ buttons: all }: PartOf<"buttons">): types.KnownBlock[] {
   // A value is opaque: half of one is worse than no button.
-  const usable = all.filter(({ label, value }) => line(label) !== "" && value !== "" && value.length <= LONGEST_VALUE);
+  const usable = all.filter(
+    ({ label, value }) => line(label) !== "" && value !== "" && value.length <= LONGEST_VALUE && value.isWellFormed(),
+  );
   const listed = usable.map(({ action, label, value }) => ({ id: `${REPLY_PREFIX}${action}`, label, value }));
   return listed.length === 0 ? [] : [actions(listed.slice(0, MOST_BUTTONS))];
 }

@@ -122,11 +122,14 @@ function preformatted(text: string, room: number): Quoted | undefined {
     elements: [{ type: "text", text: [...lines.slice(0, count), ...(count < lines.length ? ["…"] : [])].join("\n") }],
   });
   if (text.trim() === "") return undefined;
-  for (let count = lines.length; count > 0; count--) {
-    const element = build(count);
-    if (sizeOf(element) <= room) return { element, cut: count < lines.length };
-  }
-  return undefined;
+  let left = room - sizeOf(build(0));
+  // A line break is two characters of JSON, and its quotation marks stand for them here.
+  const tooLong = lines.findIndex((line) => {
+    left -= JSON.stringify(line).length;
+    return left < 0;
+  });
+  if (tooLong === 0) return undefined;
+  return tooLong < 0 ? { element: build(lines.length), cut: false } : { element: build(tooLong), cut: true };
 }
 
 function list(items: readonly string[], room: number, start: number | undefined): Quoted | undefined {

@@ -47,11 +47,6 @@ export function playground(converse: Converse, now: () => Date): Router {
     response.set("Cache-Control", "no-store").json({ reply: await say(text, conversation), question: text.trim() });
   });
 
-  // Where announcements are on, their door is asked first.
-  router.get("/playground/channels", (_request, response) => {
-    response.set("Cache-Control", "no-store").json({ channels: [] });
-  });
-
   return router;
 }
 

@@ -13,6 +13,13 @@ const PERSON = { login: "mona", id: 21_031_067, type: "User", html_url: "https:/
 const WORKFLOW = { id: 16_340_987, name: "Nightly training", path: ".github/workflows/nightly-training.yml" };
 
 const RUN_NUMBER = 412;
+
+const MINUTE_MS = 60_000;
+/** Before the moment of the first press: a card that says "failed after 3 s" would show nobody what it is good for. */
+const BEGAN_MS = 41 * MINUTE_MS;
+const FAILED_MS = 22 * MINUTE_MS;
+const BEGAN_AGAIN_MS = 14 * MINUTE_MS;
+
 const SENDER = {
   repository: {
     id: 186_853_002,
@@ -44,16 +51,17 @@ export interface SampleEvent {
  * What GitHub sends for a step of a nightly training, in its order: that the run failed says its `workflow_run`, and
  * which step of it the `workflow_job` before that
  * (https://docs.github.com/en/webhooks/webhook-events-and-payloads#workflow_run).
- * @param runId milliseconds since 1970 when the sample run began, which is also its id
+ * @param runId milliseconds since 1970 of the first press, which is also the run's id
  */
 export function sampleEvents(step: SampleStep, runId: number, now: Date): readonly SampleEvent[] {
   const run: SampleEvent = { name: "workflow_run", body: workflowRun(step, runId, now) };
-  return step === "failed" ? [{ name: "workflow_job", body: failedJob(runId, now) }, run] : [run];
+  return step === "failed" ? [{ name: "workflow_job", body: failedJob(runId) }, run] : [run];
 }
 
 function workflowRun(step: SampleStep, runId: number, now: Date): unknown {
   const { action, status, conclusion, attempt } = OUTCOMES[step];
-  const began = new Date(runId);
+  const began = ago(runId, BEGAN_MS);
+  const changed = { started: began, failed: ago(runId, FAILED_MS), recovered: seconds(now) }[step];
   const sha = commitOf(runId);
   return {
     action,
@@ -73,16 +81,16 @@ function workflowRun(step: SampleStep, runId: number, now: Date): unknown {
       url: `${API}/actions/runs/${runId}`,
       html_url: `${HOME}/actions/runs/${runId}`,
       workflow_url: `${API}/actions/workflows/${WORKFLOW.id}`,
-      created_at: seconds(began),
-      run_started_at: seconds(attempt === 1 ? began : now),
-      updated_at: seconds(now),
+      created_at: began,
+      run_started_at: attempt === 1 ? began : ago(runId, BEGAN_AGAIN_MS),
+      updated_at: changed,
       actor: PERSON,
       triggering_actor: PERSON,
       pull_requests: [],
       head_commit: {
         id: sha,
         message: "Add the features of the loyalty programme",
-        timestamp: seconds(began),
+        timestamp: began,
         author: { name: "Mona Lisa", email: "mona@example.com" },
         committer: { name: "Mona Lisa", email: "mona@example.com" },
       },
@@ -97,9 +105,9 @@ function workflowRun(step: SampleStep, runId: number, now: Date): unknown {
   };
 }
 
-function failedJob(runId: number, now: Date): unknown {
+function failedJob(runId: number): unknown {
   const jobId = runId * 10 + 1;
-  const [started_at, completed_at] = [seconds(new Date(runId)), seconds(now)];
+  const [started_at, completed_at] = [ago(runId, BEGAN_MS), ago(runId, FAILED_MS)];
   const steps = [
     ["Set up job", "success"],
     ["Check out the code", "success"],
@@ -141,6 +149,10 @@ function failedJob(runId: number, now: Date): unknown {
 
 function commitOf(runId: number): string {
   return createHash("sha1").update(String(runId)).digest("hex");
+}
+
+function ago(runId: number, ms: number): string {
+  return seconds(new Date(runId - ms));
 }
 
 /** GitHub's dates have no fractions of a second. */

@@ -1,17 +1,19 @@
-// Entry of the thread that reads the docs; answers with one message and ends.
-import { parentPort, workerData } from "node:worker_threads";
+// Entry of the process that reads the docs: is told what to read, answers with one message and ends.
 import { DocentError } from "../src/errors.ts";
 import { type ReadDocsInput, readDocs } from "./read-docs.ts";
-import type { ReadDocsReply } from "./read-docs-thread.ts";
+import type { ReadDocsReply } from "./read-docs-apart.ts";
 
-parentPort?.postMessage(await attempt(workerData as ReadDocsInput));
+process.once("message", async (input: ReadDocsInput) => {
+  const reply = await attempt(input);
+  process.send?.(reply, () => process.disconnect());
+});
 
 async function attempt(input: ReadDocsInput): Promise<ReadDocsReply> {
   try {
     return { docs: await readDocs(input) };
   } catch (error) {
     if (!(error instanceof DocentError)) throw error;
-    // Classes do not survive the way between threads; their words do.
+    // Classes do not survive the way between processes; their words do.
     return { fault: { name: error.name, message: error.message, cure: error.cure } };
   }
 }
