@@ -2,7 +2,7 @@ import { SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTeamsDoor, type TeamsDoorServices } from "../../../bot/teams/door.ts";
 import { readCard } from "./card-reader.ts";
-import { APP_ID, activity, openWorld, PERSON, TENANT, type TeamsWorld } from "./open-door.ts";
+import { APP_ID, openWorld, PERSON, TENANT, type TeamsWorld, teamsActivity } from "./open-door.ts";
 
 let world: TeamsWorld;
 let consoleError: { mock: { calls: unknown[][] } };
@@ -25,8 +25,8 @@ function cardText(message: Readonly<Record<string, unknown>>): string {
   return readCard(attachment?.content ?? {}).text;
 }
 
-const mention = (text: string, over = {}) => activity("channel", text, world.connector.serviceUrl, over);
-const direct = (text: string, over = {}) => activity("personal", text, world.connector.serviceUrl, over);
+const mention = (text: string, over = {}) => teamsActivity("channel", text, world.connector.serviceUrl, over);
+const direct = (text: string, over = {}) => teamsActivity("personal", text, world.connector.serviceUrl, over);
 
 describe("who is let in", () => {
   const seconds = () => Math.floor(Date.now() / 1000);
@@ -111,7 +111,7 @@ describe("who is let in", () => {
   test("keys that cannot be read are our fault: 503, and a line in the log", async () => {
     const other = await openWorld({ openIdMetadataUrl: "http://127.0.0.1:1/openid" });
     try {
-      const message = activity("channel", "say gpu", other.connector.serviceUrl);
+      const message = teamsActivity("channel", "say gpu", other.connector.serviceUrl);
       expect((await other.deliver(message)).status).toBe(503);
       expect(other.said()).toContain("signing keys cannot be read");
     } finally {
@@ -207,7 +207,7 @@ describe("what is heard", () => {
   });
 
   test("a group chat is answered when the bot is mentioned", async () => {
-    await world.deliver(activity("groupChat", "say gpu", world.connector.serviceUrl));
+    await world.deliver(teamsActivity("groupChat", "say gpu", world.connector.serviceUrl));
     expect(shown()).toHaveLength(1);
     expect(world.connector.messages[0]?.conversation).toBe("groupChat-chat");
   });

@@ -59,11 +59,14 @@ describeMessenger({
       ...messenger,
       async post(message, to, key) {
         if (to.channel === CLOSED) connector.faults.push({ status: 403, code: "BotNotInConversationRoster" });
-        if (isDown) await connector.stop();
-        return messenger.post(message, to, key).finally(async () => {
-          if (isDown) await connector.start();
-          isDown = false;
-        });
+        if (!isDown) return messenger.post(message, to, key);
+        isDown = false;
+        await connector.stop();
+        try {
+          return await messenger.post(message, to, key);
+        } finally {
+          await connector.start();
+        }
       },
     };
     return {

@@ -127,7 +127,7 @@ const BOT = { id: `28:${APP_ID}`, name: "Docent" };
 let count = 0;
 
 /** A message as Teams sends it. */
-export function activity(
+export function teamsActivity(
   where: "channel" | "personal" | "groupChat",
   text: string,
   serviceUrl: string,

@@ -48,8 +48,15 @@ export async function createSender({ appId, serviceUrl }: { appId: string; servi
     (key: CryptoKey) =>
     (claims: Readonly<Record<string, unknown>> = {}) => {
       const now = Math.floor(Date.now() / 1000);
-      const payload = { iss: ISSUER, aud: appId, serviceurl: serviceUrl, nbf: now - 60, exp: now + 600, ...claims };
-      return new SignJWT(payload as JWTPayload).setProtectedHeader({ alg: "RS256", kid: keyId, typ: "JWT" }).sign(key);
+      const payload: JWTPayload = {
+        iss: ISSUER,
+        aud: appId,
+        serviceurl: serviceUrl,
+        nbf: now - 60,
+        exp: now + 600,
+        ...claims,
+      };
+      return new SignJWT(payload).setProtectedHeader({ alg: "RS256", kid: keyId, typ: "JWT" }).sign(key);
     };
   const { port } = server.address() as AddressInfo;
   return {
