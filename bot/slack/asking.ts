@@ -99,7 +99,13 @@ export async function replyTo(
   if (person?.standing === "bot") return undefined;
   const outsider = message.outsider || person?.standing === "outsider";
   if (isShared && !outsider) return notice(NOTICES.sharedChannel);
-  return room.services.converse({ ...message, outsider });
+  try {
+    return await room.services.converse({ ...message, outsider });
+  } catch (error) {
+    // The docs are still being read, for example; to whom asked, silence would be the worst of answers.
+    room.services.log.fault("Slack", error);
+    return notice(NOTICES.broken);
+  }
 }
 
 /** A question that has no message of its own: a command, or a button. */

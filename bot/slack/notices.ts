@@ -8,6 +8,7 @@ export function notice(text: string): Reply {
 export const NOTICES = {
   unknownPerson:
     "I could not check with Slack that you belong to the team, so I cannot answer yet. Ask again in a minute; if it stays so, tell whoever runs Docent.",
+  broken: "Something broke on my side, so I could not look this up. Ask again in a minute, or search the docs site.",
   sharedChannel:
     "This channel is shared with people outside the team, so I quote no docs here. Ask me in a direct message, or with /docent: then only you see the answer.",
   outsider: "I only answer members of the team.",

@@ -282,6 +282,15 @@ describe("what must not silence or double the bot", () => {
     expect(stage.said()).toContain("disk full");
   });
 
+  test("a conversation that cannot be had yet", async () => {
+    const converse = () => Promise.reject(new Error("no docs were read yet"));
+    const stage = await stageWith({}, { ...contractServices(), converse });
+    await stage.mention("say gpu");
+    await stage.crowd.send([stage.crowd.command("say gpu", CHANNEL, MEMBER)]);
+    await expect.poll(() => stage.count("Something broke on my side"), PATIENT).toBe(2);
+    expect(stage.said()).toContain("no docs were read yet");
+  });
+
   test("a store that keeps no votes is told to the voter", async () => {
     const feedback = { record: () => Promise.reject(new Error("disk full")) };
     const stage = await stageWith({}, { ...contractServices(), feedback });
