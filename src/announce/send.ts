@@ -9,6 +9,9 @@ export type SendResult =
   /** `doubts`: attempts that may have landed, this one included. */
   | { readonly outcome: "failed"; readonly error: MessengerError; readonly doubts: number };
 
+/** So often a bot may die in the middle of sending one message, before the message is taken for the cause. */
+const MOST_DOUBTS = 5;
+
 const REPEAT_NOTE = "Possible repeat: nobody knows whether this was posted before.";
 
 /** Sends one entry, once: an update where the card is posted already, else what it is; never throws. */
@@ -17,19 +20,20 @@ export async function send(messenger: Messenger, entry: LeasedEntry, timeLimitMs
   const { action, card, message, to } = entry;
   // To do it again is harmless.
   const isUpdate = action === "card" && card !== undefined;
-  let doubts = entry.doubts;
+  let doubts = isUpdate ? 0 : entry.doubts;
   try {
     if (isUpdate) return { outcome: "sent", ref: await limited(messenger.update(card, message, to)) };
     const landed = doubts > 0 ? await lookUp(messenger, entry, limited) : "missing";
     if (typeof landed === "object") return { outcome: "sent", ref: landed };
     if (landed === "missing") doubts = 0;
-    if (doubts > 1) throw tooDoubtful(messenger);
+    if (doubts > MOST_DOUBTS) throw tooDoubtful(messenger);
     const ref = await limited(post(messenger, entry, doubts > 0 ? markRepeat(message) : message));
     return { outcome: "sent", ref };
   } catch (thrown) {
     const error = toMessengerError(thrown, messenger);
-    const isDoubtful = error.failure.kind === "lost" && !isUpdate;
-    return { outcome: "failed", error, doubts: isDoubtful ? doubts + 1 : doubts };
+    if (error.failure.kind !== "lost" || isUpdate) return { outcome: "failed", error, doubts };
+    // This was the one repeat.
+    return { outcome: "failed", error: doubts > 0 ? tooDoubtful(messenger) : error, doubts: doubts + 1 };
   }
 }
 
@@ -66,7 +70,7 @@ function markRepeat(message: Reply): Reply {
 
 function tooDoubtful({ platform }: Messenger): MessengerError {
   return new MessengerError(
-    `Two attempts got no answer from ${platform}, so the message may have been posted twice already.`,
+    `Nobody knows what became of the attempts to post to ${platform}, and it cannot be read back.`,
     "Look into the channel whether it is there.",
     { kind: "dead" },
   );

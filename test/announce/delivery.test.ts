@@ -172,7 +172,25 @@ test("where nothing can be read back, a second lost answer ends it, and its repl
   await workThrough(deliveryTo(fake));
   expect(fake.shown.filter(({ text }) => text.endsWith("failed"))).toHaveLength(2);
   expect(states()).toEqual(["failed: dead", "why: dead", "b: delivered"]);
-  expect(outbox.items()[1]?.reason).toMatch(/^Its card was not posted: Two attempts got no answer from slack/);
+  expect(outbox.items()[1]?.reason).toMatch(
+    /^Its card was not posted: Nobody knows what became of the attempts to post to slack/,
+  );
+});
+
+test("where nothing can be read back, a bot that dies while it sends repeats itself with a mark, but not for ever", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  await outbox.append([card("a"), card("b", "other", { ...ML, channel: "ops" })], now());
+  const die = async (times: number, except: readonly Destination[]) => {
+    for (let time = 0; time < times; time++) {
+      await outbox.claim(now(), 60_000, except);
+      clock += 60_000;
+    }
+  };
+  await die(3, [{ ...ML, channel: "ops" }]);
+  await die(6, [ML]);
+  await workThrough(deliveryTo(fake));
+  expect(fake.shown.map(({ text }) => text)).toEqual(["Possible repeat. a"]);
+  expect(states()).toEqual(["a: delivered", "b: dead"]);
 });
 
 test("a busy platform between does not use up the one repeat", async () => {

@@ -120,9 +120,9 @@ test("the outbox does what its model does, whatever is done to it in whatever or
         await store.close();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
   // The plans must reach what they are to test.
-  expect(totals.claims).toBeGreaterThan(300);
-  expect(totals.stale).toBeGreaterThan(100);
+  expect(totals.claims).toBeGreaterThan(150);
+  expect(totals.stale).toBeGreaterThan(50);
 });

@@ -1,0 +1,35 @@
+import type { PipelineEvent } from "../../../src/events/event.ts";
+
+const CHANNELS = 3;
+export const epoch = Date.UTC(2026, 10, 20);
+
+/** Every run fails, and its second attempt succeeds while others begin to fail. */
+export function planEvents(runs: number): readonly PipelineEvent[] {
+  return Array.from({ length: runs + 2 }, (_, index) => [
+    ...(index < runs ? [toEvent(index, 1, "failed")] : []),
+    ...(index >= 2 ? [toEvent(index - 2, 2, "succeeded")] : []),
+  ]).flat();
+}
+
+export function channelOf({ runId }: PipelineEvent): string {
+  return `c${Number(runId) % CHANNELS}`;
+}
+
+export const cardText = (runId: number | string, status: string): string => `run ${runId} ${status}`;
+export const replyText = (runId: number | string): string => `run ${runId} is back to normal`;
+
+function toEvent(run: number, attempt: number, status: "failed" | "succeeded"): PipelineEvent {
+  return {
+    id: `${run}/${attempt}`,
+    source: "github",
+    type: "dev.cdevents.pipelinerun.finished",
+    time: new Date(epoch + run * 60_000 + attempt * 90_000).toISOString(),
+    kind: "run",
+    status,
+    // Each its own pipeline, so that a run is made good by its own second attempt only.
+    pipeline: `nightly ${run}`,
+    runId: String(run),
+    attempt,
+    labels: {},
+  };
+}
