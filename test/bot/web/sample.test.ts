@@ -76,7 +76,7 @@ describe("a sample event", () => {
     expect(runs[0]).toMatchObject({
       name: "Nightly training",
       head_branch: "main",
-      run_started_at: "2026-11-20T03:22:10Z",
+      run_started_at: "2026-11-20T02:41:10Z",
       html_url: expect.stringMatching(/^https:\/\/github\.com\/.+\/actions\/runs\/\d+$/),
     });
     expect(payloads("workflow_run")[1]).toMatchObject({
@@ -89,15 +89,16 @@ describe("a sample event", () => {
     const { run } = (await press({ event: "started" })).body;
     await press({ event: "failed", run });
     await press({ event: "recovered", run });
+    const times = { began: "2026-11-20T02:41:10.000Z", failed: "2026-11-20T03:00:10.000Z" };
     const events = deliveries.flatMap(({ headers, body }) =>
       decodeGithub(String(headers["x-github-event"]), JSON.parse(body.toString()), NOW),
     );
     const training = { kind: "training", pipeline: "Nightly training", runId: run, ref: "main", actor: "mona" };
     expect(events).toMatchObject([
-      { ...training, status: "started", attempt: 1 },
-      { kind: "task", status: "failed", runId: run, attempt: 1, failingStep: "Train the model" },
-      { ...training, status: "failed", attempt: 1 },
-      { ...training, status: "succeeded", attempt: 2 },
+      { ...training, status: "started", attempt: 1, time: times.began },
+      { kind: "task", status: "failed", endedAt: times.failed, runId: run, attempt: 1, failingStep: "Train the model" },
+      { ...training, status: "failed", attempt: 1, startedAt: times.began, time: times.failed },
+      { ...training, status: "succeeded", attempt: 2, time: "2026-11-20T03:22:10.000Z" },
     ]);
     expect(new Set(events.map(({ id }) => id)).size).toBe(4);
   });
