@@ -57,7 +57,7 @@ export interface Transition {
 const NOT_ANNOUNCED: ReadonlySet<EventKind> = new Set(["task", "change", "handshake", "unknown"]);
 
 /** Kinds of which a later run takes the place of an earlier one. An alert is only resolved by itself. */
-const SUCCESSIVE: ReadonlySet<EventKind> = new Set(["run", "training", "deployment"]);
+const SUCCESSIVE: ReadonlySet<EventKind> = new Set(["run", "training", "deployment", "quality"]);
 
 /** Cards of failed runs that one success can turn good. */
 const MOST_FAILING = 20;
@@ -183,15 +183,11 @@ function withSuccess(successes: readonly Success[], success: Success): readonly 
 
 /** Whether all that one success makes good is made good by the other too. */
 function outdoes(other: Success, one: Success): boolean {
-  return other.run !== one.run && byAge(other, one) > 0 && Date.parse(other.event.time) >= Date.parse(one.event.time);
+  return byAge(other, one) > 0 && Date.parse(other.event.time) >= Date.parse(one.event.time);
 }
 
 function makesGood(success: Success, failed: FailingRun): boolean {
-  return (
-    success.run !== failed.run &&
-    byAge(success, failed) > 0 &&
-    Date.parse(success.event.time) >= Date.parse(failed.failedAt)
-  );
+  return byAge(success, failed) > 0 && Date.parse(success.event.time) >= Date.parse(failed.failedAt);
 }
 
 interface Aged {

@@ -6,7 +6,7 @@ export interface RunState {
   readonly events: readonly PipelineEvent[];
   /** Failures and successes of all attempts, in order; the oldest are forgotten. */
   readonly outcomes: readonly Outcome[];
-  /** The first failed task of an attempt, for attempts not below the one that stands. */
+  /** The first failed task of each of the last attempts. */
   readonly tasks: readonly FailedTask[];
 }
 
@@ -45,11 +45,12 @@ export function isGood(status: EventStatus): boolean {
 
 /** Adds an event: in any order and however often events are added, the same events make the same state. */
 export function learn(run: RunState, event: PipelineEvent): RunState {
-  if (event.kind === "task") return prune({ ...run, tasks: withTask(run.tasks, event) });
+  if (event.kind === "task") return { ...run, tasks: withTask(run.tasks, event) };
   const known = run.events.find((one) => stage(one) === stage(event) && attemptOf(one) === attemptOf(event));
   if (known !== undefined && compareEvents(known, event) >= 0) return { ...run, outcomes: withOutcome(run, event) };
-  const events = [...run.events.filter((one) => one !== known), event].sort(compareEvents);
-  return prune({ ...run, events, outcomes: withOutcome(run, event) });
+  const others = run.events.filter((one) => one !== known);
+  const events = ofHighestAttempt([...others, event]).toSorted(compareEvents);
+  return { ...run, events, outcomes: withOutcome(run, event) };
 }
 
 /** The event that stands, completed by what earlier events of its attempt and failed tasks said. */
@@ -90,14 +91,10 @@ function failingSince(outcomes: readonly Outcome[]): string | undefined {
   return since;
 }
 
-/** What belongs to attempts below the one that stands has had its say. */
-function prune(run: RunState): RunState {
-  const attempt = Math.max(0, ...run.events.map(attemptOf));
-  return {
-    events: run.events.filter((event) => attemptOf(event) === attempt),
-    outcomes: run.outcomes,
-    tasks: run.tasks.filter((task) => task.attempt >= attempt).slice(-MOST_TASKS),
-  };
+/** What earlier attempts said is over; only how they ended still counts. */
+function ofHighestAttempt(events: readonly PipelineEvent[]): readonly PipelineEvent[] {
+  const attempt = Math.max(...events.map(attemptOf));
+  return events.filter((event) => attemptOf(event) === attempt);
 }
 
 function withOutcome({ outcomes }: RunState, { id, status, time, ...event }: PipelineEvent): readonly Outcome[] {
@@ -119,7 +116,7 @@ function withTask(tasks: readonly FailedTask[], event: PipelineEvent): readonly 
   };
   const known = tasks.find(({ attempt }) => attempt === task.attempt);
   if (known !== undefined && compareOutcomes(known, task) <= 0) return tasks;
-  return [...tasks.filter((other) => other !== known), task].sort(compareOutcomes);
+  return [...tasks.filter((other) => other !== known), task].sort(compareOutcomes).slice(-MOST_TASKS);
 }
 
 /** Sources that count no attempts have one. */
@@ -144,8 +141,9 @@ function stage({ status }: PipelineEvent): number {
   }
 }
 
+/** Of the same attempt. */
 function compareEvents(one: PipelineEvent, other: PipelineEvent): number {
-  return attemptOf(one) - attemptOf(other) || stage(one) - stage(other) || compareTimes(one, other);
+  return stage(one) - stage(other) || compareTimes(one, other);
 }
 
 function compareOutcomes(one: Omit<Outcome, "verdict">, other: Omit<Outcome, "verdict">): number {

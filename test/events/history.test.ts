@@ -46,6 +46,34 @@ describe("one run", () => {
     expect(changes.at(-1)).toMatchObject({ type: "failed", attempt: 2, since: at(10) });
   });
 
+  test("that fails twice was failing since the first time", () => {
+    const failed = [
+      ...retried.slice(0, 5),
+      event("failed", 20, { attempt: 2 }),
+      event("succeeded", 30, { attempt: 3 }),
+    ];
+    expect(live(failed).changes.at(-1)).toMatchObject({ type: "recovered", since: at(10) });
+    const early = live([
+      event("succeeded", 5),
+      event("failed", 10, { attempt: 2 }),
+      event("succeeded", 30, { attempt: 3 }),
+    ]);
+    expect(early.changes.at(-1)).toMatchObject({ type: "recovered", since: at(10) });
+  });
+
+  test("stays small, however often it is run again", () => {
+    const attempts = Array.from({ length: 60 }, (_, i) => i + 1);
+    const { runs } = live(
+      attempts.flatMap((attempt) => [
+        event("failed", attempt, { attempt, kind: "task", failingStep: "Train" }),
+        event("started", attempt, { attempt }),
+        event("failed", attempt, { attempt }),
+      ]),
+    );
+    const [run] = runs.values();
+    expect([run?.events.length, run?.outcomes.length, run?.tasks.length]).toEqual([2, 20, 5]);
+  });
+
   test("does not recover by being cancelled, but does by what follows", () => {
     const cancelled = [event("failed", 10), event("cancelled", 15, { attempt: 2 })];
     expect(told(live(cancelled))).toEqual(["failed failed 41", "progress cancelled 41"]);
@@ -202,6 +230,14 @@ describe("a pipeline", () => {
       "failed firing b",
       "recovered resolved b",
     ]);
+  });
+
+  test("of alerts keeps no list of what fails: nothing but itself ends an alert", () => {
+    const { pipelines } = live([
+      event("firing", 0, { kind: "alert" }),
+      event("succeeded", 1, { kind: "alert", runId: "42" }),
+    ]);
+    expect([...pipelines.values()]).toEqual([{ failing: [], successes: [] }]);
   });
 
   test("orders runs that have no numbers by their beginning", () => {
