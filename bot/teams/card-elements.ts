@@ -9,9 +9,9 @@ export type CardElement = Readonly<Record<string, unknown>> & { readonly type: s
 
 export interface RunStyle {
   readonly weight?: "Bolder";
-  readonly size?: "Medium" | "Large";
+  readonly size?: "Medium";
   readonly isSubtle?: boolean;
-  readonly color?: "Warning" | "Attention" | "Good" | "Accent";
+  readonly color?: "Attention";
   readonly fontType?: "Monospace";
   readonly url?: string;
 }

@@ -26,7 +26,8 @@ export function shareAction(places: readonly SharePlace[], question: string): Ca
           style: "compact",
           isRequired: true,
           errorMessage: "Choose a place.",
-          value: places[0]?.id,
+          // Nothing is chosen before: a slip must not reach a whole team.
+          placeholder: "Choose a channel or chat",
           choices: places.map(({ id, name }) => ({ title: plain(name), value: id })),
         },
       ],

@@ -156,7 +156,7 @@ function sourceElements(source: ReplySource): readonly CardElement[] {
   const inlines = [
     run(trust.join(" · "), { isSubtle: true }),
     run(source.stale && trust.length > 0 ? " · " : "", { isSubtle: true }),
-    run(source.stale ? "past its review" : "", { color: "Warning" }),
+    run(source.stale ? "past its review" : "", { color: "Attention", weight: "Bolder" }),
   ];
   return [
     richText([run(shorten(sayPlace(source), LINE), { weight: "Bolder", url: source.url })]),
@@ -198,7 +198,7 @@ function actionRow(reply: Reply, options: CardOptions, limits: Limits): readonly
     ...share(reply, options),
   ].slice(0, MOST_BUTTONS);
   return [
-    ...(options.done === undefined ? [] : [prose(options.done.text, { color: "Good", weight: "Bolder" })]),
+    ...(options.done === undefined ? [] : [prose(`✓ ${options.done.text}`, { weight: "Bolder" })]),
     ...(actions.length === 0 ? [] : [{ type: "ActionSet", actions }]),
     ...hidden.map(({ part, index }) => choices(part, index, limits, true)),
   ];
