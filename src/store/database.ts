@@ -8,7 +8,7 @@ import { nodeSqliteDialect } from "./sqlite-dialect.ts";
 import { StoreError } from "./store-error.ts";
 import type { Db, Tables } from "./tables.ts";
 
-export const IN_MEMORY = ":memory:";
+const IN_MEMORY = ":memory:";
 
 /** How long the start waits while another process holds the file for itself, in milliseconds. */
 const OPEN_TIMEOUT_MS = 5000;

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
 import { openStore } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";
-import { dumpSchema, restore } from "./dump.ts";
+import { dump, dumpSchema, restore } from "./dump.ts";
 import { folder, open } from "./open.ts";
 
 const SCHEMA_1 = readFileSync(fileURLToPath(new URL("fixtures/schema-1.sql", import.meta.url)), "utf8");
@@ -37,6 +37,12 @@ test("a file of schema version 1 is migrated, and all that it held is there", as
   });
   const again = { source: "github", deliveryId: "d2", events: [], receivedAt: at(5) };
   expect(await store.events.accept(again)).toBe("duplicate");
+});
+
+test("the dump of the old file is what was committed: the next one is made the same way", async () => {
+  const file = join(await folder(), "docent.db");
+  restore(file, SCHEMA_1);
+  expect(dump(file)).toBe(SCHEMA_1);
 });
 
 test("a migrated file has the schema of a new one", async () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,57 +11,51 @@ import { folder } from "./open.ts";
 /** DOCENT_TEST_KILLS=20 is the whole form. */
 const KILLS = Number(process.env["DOCENT_TEST_KILLS"] ?? 3);
 const RUNS_PER_KILL = 16;
-const LONGEST_LIFE_MS = 300;
+/** A life ends in the middle of its n-th message, or shortly after: sending takes about 16 ms. */
+const MOST_CALLS = 24;
+const LONGEST_CALL_MS = 20;
 const RUNS = (KILLS + 1) * RUNS_PER_KILL;
 const TIMEOUT = 20_000 + KILLS * 5000;
 const child = fileURLToPath(new URL("./crash/child.ts", import.meta.url));
 
 interface Life {
   readonly file: string;
-  readonly url: string;
+  readonly platform: Platform;
   /** First event of the plan that was not acknowledged. */
   readonly from: number;
   readonly generation: number;
   readonly readable: boolean;
-  /** Milliseconds after it began to work; undefined to let it end. */
-  readonly killAfter: number | undefined;
 }
 
-/** @returns the first event that was not acknowledged, and whether it came to its end */
-async function live({
-  file,
-  url,
-  from,
-  generation,
-  readable,
-  killAfter,
-}: Life): Promise<[from: number, isDone: boolean]> {
-  const options = [file, url, RUNS, from, generation, readable ? "readable" : "unreadable"].map(String);
+/**
+ * Lets the bot work until it is killed; the last one lives to its end.
+ * @returns the first event that was not acknowledged
+ */
+async function live({ file, platform, from, generation, readable }: Life): Promise<number> {
+  const options = [file, platform.url, RUNS, from, generation, readable ? "readable" : "unreadable"].map(String);
   const bot = spawn(process.execPath, [child, ...options], { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise((resolve) => bot.once("close", resolve));
+  const ended = once(bot, "close");
   let said = "";
-  let killing: Promise<void> | undefined;
   bot.stdout.on("data", (chunk: Buffer) => {
     said += chunk.toString();
-    if (killAfter === undefined || killing !== undefined) return;
-    killing = sleep(killAfter).then(() => void bot.kill("SIGKILL"));
   });
+  if (generation < KILLS) {
+    await Promise.race([ended, platform.calls(1 + Math.floor(Math.random() * MOST_CALLS))]);
+    await sleep(Math.random() * LONGEST_CALL_MS);
+    bot.kill("SIGKILL");
+  }
   await ended;
-  await killing;
+  if (generation === KILLS && !said.endsWith("done\n")) throw new Error("the last one did not come to its end");
   const acknowledged = [...said.matchAll(/^accepted (\d+)$/gm)].map((match) => Number(match[1]));
-  return [Math.max(from, ...acknowledged.map((index) => index + 1)), said.endsWith("done\n")];
+  return Math.max(from, ...acknowledged.map((index) => index + 1));
 }
 
 /** Kills the bot again and again while it works, and lets it finish in the end. */
 async function killAgainAndAgain(platform: Platform, readable: boolean): Promise<void> {
   const file = join(await folder(), "docent.db");
   let from = 0;
-  for (let generation = 0; generation <= KILLS; generation++) {
-    const killAfter = generation < KILLS ? Math.random() * LONGEST_LIFE_MS : undefined;
-    const [reached, isDone] = await live({ file, url: platform.url, from, generation, readable, killAfter });
-    from = reached;
-    if (killAfter === undefined && !isDone) throw new Error("the last one did not come to its end");
-  }
+  for (let generation = 0; generation <= KILLS; generation++)
+    from = await live({ file, platform, from, generation, readable });
   expect(from).toBe(planEvents(RUNS).length);
 }
 

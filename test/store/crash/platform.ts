@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -17,6 +18,8 @@ interface Call {
 export interface Platform {
   readonly url: string;
   readonly shown: readonly ShownMessage[];
+  /** Resolves when so many more requests have come in. */
+  calls(count: number): Promise<void>;
   /** Answers that were cut off after the message had landed. */
   lost(): number;
   close(): Promise<void>;
@@ -29,9 +32,11 @@ export interface Platform {
 export async function startPlatform(random: () => number, loss: number): Promise<Platform> {
   const fake = createFakeMessenger();
   let lost = 0;
+  const arrivals = new EventEmitter();
 
   async function handle(request: IncomingMessage): Promise<MessageRef | undefined> {
     const { message, to, key, ref } = JSON.parse(await text(request)) as Call;
+    arrivals.emit("call");
     // Time to be killed in: before the message lands and, in the caller, after.
     await sleep(random() * 8);
     switch (request.url) {
@@ -61,6 +66,9 @@ export async function startPlatform(random: () => number, loss: number): Promise
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     shown: fake.shown,
+    async calls(count) {
+      for (let call = 0; call < count; call++) await once(arrivals, "call");
+    },
     lost: () => lost,
     close: () =>
       new Promise((resolve) => {
