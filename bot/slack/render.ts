@@ -13,7 +13,7 @@ import {
   section,
   sizeOf,
 } from "./rich-text.ts";
-import { clean, escapeMarkup } from "./text.ts";
+import { clean, escapeMarkup, webUrl } from "./text.ts";
 
 /** A message as chat.postMessage, chat.update and a response_url take it. */
 export interface SlackMessage {
@@ -47,6 +47,7 @@ const MOST_BLOCKS = 50;
 /** Slack's limits per text, with a margin. */
 const SECTION_TEXT = 2_900;
 const CONTEXT_TEXT = 1_900;
+const FIELD_TEXT = 1_900;
 const BUTTON_TEXT = 75;
 const MOST_BUTTONS = 25;
 /** Ours: what one line or one entry of a list is worth. */
@@ -106,17 +107,44 @@ function headline({ text, tone, url }: PartOf<"headline">): types.KnownBlock[] {
   return words === "" ? [] : rich([section(plain(`${ICONS[tone]} `), boldLink(words, url))]);
 }
 
+/** Two columns; one, as rich text, where a value holds what Slack's markup would take for its own. */
 function facts(all: readonly Fact[]): types.KnownBlock[] {
-  const lines = all.slice(0, MOST_ENTRIES).flatMap(({ name, value, url }) => {
-    const [words, label] = [line(value), line(name)];
-    if (words === "" && label === "") return [];
-    const linked = boldLink(words, url);
-    const shown = linked.type === "link" ? { type: linked.type, url: linked.url, text: words } : plain(words);
-    return [[...(label === "" ? [] : [bold(`${label}: `)]), ...(words === "" ? [] : [shown])]];
-  });
+  const lines = all
+    .slice(0, MOST_ENTRIES)
+    .map(({ name, value, url }) => ({
+      name: line(name),
+      value: line(value),
+      href: url === undefined ? undefined : webUrl(url),
+    }))
+    .filter(({ name, value }) => name !== "" || value !== "");
   if (lines.length === 0) return [];
-  const shown = fitting(lines, BLOCK_SIZE);
-  return rich([section(...shown.flatMap((runs_, i) => (i === 0 ? runs_ : [plain("\n"), ...runs_])))]);
+  const fields = lines.map(factField);
+  if (fields.every((field) => field !== undefined) && sizeOf(fields) <= BLOCK_SIZE)
+    return [{ type: "section", fields }];
+  const shown = fitting(lines.map(factLine), BLOCK_SIZE);
+  return rich([section(...shown.flatMap((words, i) => (i === 0 ? words : [plain("\n"), ...words])))]);
+}
+
+interface FactLine {
+  readonly name: string;
+  readonly value: string;
+  readonly href: string | undefined;
+}
+
+/** Around words signs in pairs are bold, italic, struck or code; a name between colons is an emoji; a bar ends an address. */
+const MARKUP = /(?<![\p{L}\p{N}])([*_~`]).+\1(?![\p{L}\p{N}])|:[\w+'-]*[a-z][\w+'-]*:|\|/iu;
+
+function factField({ name, value, href }: FactLine): types.MrkdwnElement | undefined {
+  if (MARKUP.test(name) || MARKUP.test(value) || href?.includes("|")) return undefined;
+  const words = value === "" ? "–" : escapeMarkup(value);
+  const shown = href === undefined ? words : `<${escapeMarkup(href)}|${words}>`;
+  const text = name === "" ? shown : `*${escapeMarkup(name)}*\n${shown}`;
+  return text.length > FIELD_TEXT ? undefined : { type: "mrkdwn", text, verbatim: true };
+}
+
+function factLine({ name, value, href }: FactLine): types.RichTextElement[] {
+  const shown: types.RichTextElement = href === undefined ? plain(value) : { type: "link", url: href, text: value };
+  return [...(name === "" ? [] : [bold(`${name}: `)]), ...(value === "" ? [] : [shown])];
 }
 
 function textBlock({ text, tone }: PartOf<"text">): types.KnownBlock[] {

@@ -188,18 +188,20 @@ describe("a reply in Block Kit", () => {
     );
   });
 
-  test("lists facts with their links", () => {
-    const { text, links } = shown([
-      {
-        type: "facts",
-        facts: [
-          { name: "Branch", value: "main" },
-          { name: "Commit", value: "4f2c1aa", url: "https://ci.example/c/4f2c1aa" },
-        ],
-      },
+  test("shows facts in two columns with their links, and in one where markup would change them", () => {
+    const commit = { name: "Commit", value: "4f2c1aa", url: "https://ci.example/c/4f2c1aa?a=1&b=2" };
+    const columns = shown([
+      { type: "facts", facts: [{ name: "Step", value: "train_the_model <b> 02:41:00 & c" }, commit] },
     ]);
-    expect(text).toBe("Branch: main\nCommit: 4f2c1aa");
-    expect(links).toEqual(["https://ci.example/c/4f2c1aa"]);
+    expect(columns.text).toBe("Step\ntrain_the_model <b> 02:41:00 & c\nCommit\n4f2c1aa");
+    expect(columns.links).toEqual(["https://ci.example/c/4f2c1aa?a=1&b=2"]);
+    expect(columns.blocks[0]?.type).toBe("section");
+    for (const value of ["_private_", "*a*", "`x`", "~old~", "a:boom:b", "a|b"]) {
+      const { text, blocks, links } = shown([{ type: "facts", facts: [{ name: "Branch", value }, commit] }]);
+      expect(text).toBe(`Branch: ${value}\nCommit: 4f2c1aa`);
+      expect(links).toEqual(["https://ci.example/c/4f2c1aa?a=1&b=2"]);
+      expect(blocks[0]?.type).toBe("rich_text");
+    }
   });
 
   test.each(["bad", "good", "busy", "neutral"] as const)("says by a sign that the tone is %s", (tone) => {

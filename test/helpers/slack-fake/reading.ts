@@ -39,11 +39,13 @@ function createReader() {
       /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g,
       (_, sign: string, target: string, label?: string) => {
         if (sign === "@" || sign === "!") found.notifies.push(target);
-        else if (sign === "") found.links.push(target);
+        else if (sign === "") found.links.push(unescaped(target));
         return label ?? `${sign}${target}`;
       },
     );
-    return shown.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+    // Bold, italic, struck and code in pairs: their signs are not seen.
+    const plain = shown.replace(/(?<!\w)([*_~`])(\S(?:[^\n]*?\S)?)\1(?!\w)/g, "$2");
+    return unescaped(plain);
   }
 
   function textObject(value: unknown): string {
@@ -102,4 +104,8 @@ function createReader() {
   }
 
   return { found, markup, block };
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
