@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { createRequire } from "node:module";
+import collected from "@octokit/webhooks-examples" with { type: "json" };
 import type { PipelineEvent } from "../../src/events/event.ts";
 import type { WebhookRequest } from "../../src/events/source.ts";
 import { github } from "../../src/events/sources/github.ts";
@@ -10,10 +10,7 @@ export const NOW = new Date("2026-11-20T12:00:00Z");
 type Json = Record<string, unknown>;
 
 /** Payloads that GitHub's users collected: https://github.com/octokit/webhooks */
-const EXAMPLES = createRequire(import.meta.url)("@octokit/webhooks-examples") as readonly {
-  readonly name: string;
-  readonly examples: readonly Json[];
-}[];
+const EXAMPLES = collected as unknown as readonly { readonly name: string; readonly examples: readonly Json[] }[];
 
 /** Every collected payload with the name of its event. */
 export const ALL_EXAMPLES = EXAMPLES.flatMap((event) =>
