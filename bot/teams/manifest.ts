@@ -62,7 +62,7 @@ export function teamsManifest({ appId, publicUrl, name }: TeamsAppPackageOptions
     developer: {
       name: shorten(team, 32),
       websiteUrl: `${site}/`,
-      privacyUrl: `${site}/docs/guides/connect-teams#what-docent-keeps`,
+      privacyUrl: `${site}/`,
       termsOfUseUrl: `${site}/`,
     },
     name: { short: "Docent", full: shorten(`Docent, the knowledge base of ${team}`, FULL_NAME) },

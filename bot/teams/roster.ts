@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Activity, TurnContext } from "botbuilder";
 import { TeamsInfo } from "botbuilder";
 import { tenantOf, userOf } from "./incoming.ts";
@@ -9,6 +10,8 @@ const FRESH_MS = 3_600_000;
 /** An answer this old is still better than none. */
 const USABLE_MS = 86_400_000;
 const MOST_PEOPLE = 5_000;
+
+const ROSTER_MS = 3_000;
 
 export interface Roster {
   standing(context: TurnContext): Promise<Standing>;
@@ -30,7 +33,7 @@ export function createRoster(tenantId: string, now: () => Date): Roster {
     const before = known.get(key);
     if (before && time - before.at < FRESH_MS) return before.isMember ? "member" : "outsider";
     try {
-      const isMember = belongs(await TeamsInfo.getMember(context, context.activity.from.id), tenantId);
+      const isMember = belongs(await inTime(TeamsInfo.getMember(context, context.activity.from.id)), tenantId);
       if (known.size >= MOST_PEOPLE) known.clear();
       known.set(key, { isMember, at: time });
       return isMember ? "member" : "outsider";
@@ -49,6 +52,22 @@ export function createRoster(tenantId: string, now: () => Date): Roster {
       return ask(context);
     },
   };
+}
+
+/** @throws {Error} when Teams takes longer than somebody should wait for an answer */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const tooLate = sleep(ROSTER_MS, undefined, { signal: late.signal, ref: false });
+  try {
+    return await Promise.race([
+      asked,
+      tooLate.then(() => {
+        throw new Error("The roster came too late.");
+      }),
+    ]);
+  } finally {
+    late.abort();
+  }
 }
 
 /** A person of a federated or shared place carries their own tenant. */

@@ -152,13 +152,18 @@ describe("who is answered", () => {
     expect(shown()).toEqual(["I only answer members of the team. Please ask the person who invited you here."]);
   });
 
-  test("nobody is let in on a guess when Teams cannot tell", async () => {
-    world.connector.members.set(PERSON.id, "unreachable");
-    await world.deliver(mention("say gpu"));
-    expect(shown()).toHaveLength(1);
-    expect(shown()[0]).toContain("I could not ask Teams whether you belong to the team");
-    expect(world.services.heard).toEqual([]);
-  });
+  test.each(["unreachable", "silent"] as const)(
+    "nobody is let in on a guess when the roster is %s, and nobody waits long to hear so",
+    async (roster) => {
+      world.connector.members.set(PERSON.id, roster);
+      const start = performance.now();
+      await world.deliver(mention("say gpu"));
+      expect(performance.now() - start).toBeLessThan(6_000);
+      expect(shown()).toHaveLength(1);
+      expect(shown()[0]).toContain("I could not ask Teams whether you belong to the team");
+      expect(world.services.heard).toEqual([]);
+    },
+  );
 
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ["an edit", { type: "messageUpdate" }],

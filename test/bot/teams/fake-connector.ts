@@ -33,7 +33,7 @@ export interface FakeConnector {
   readonly faults: Fault[];
   readonly team: { name: string; channels: { id: string; name?: string }[] };
   /** Roster: what is known of a person by id. */
-  readonly members: Map<string, Readonly<Record<string, unknown>> | "unreachable">;
+  readonly members: Map<string, Readonly<Record<string, unknown>> | "unreachable" | "silent">;
   /** Stops answering, as if the machine were gone. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -73,7 +73,7 @@ export async function createFakeConnector(): Promise<FakeConnector> {
 
   function member(id: string) {
     const known = members.get(id);
-    if (known === "unreachable") return { status: 502, body: {} };
+    if (known === "unreachable" || known === "silent") return { status: 502, body: {} };
     return known === undefined
       ? { status: 404, body: { error: { code: "MemberNotFoundInConversation" } } }
       : { status: 200, body: { id, ...known } };
@@ -107,7 +107,8 @@ export async function createFakeConnector(): Promise<FakeConnector> {
     const call = { method, path: url.split("?")[0] ?? "", authorization: headers.authorization, body };
     calls.push(call);
     const fault = method === "GET" ? undefined : faults.shift();
-    if (fault === "silence") return;
+    const isSilent = /\/members\/(.+)$/.exec(decodeURIComponent(call.path))?.[1];
+    if (fault === "silence" || (isSilent !== undefined && members.get(isSilent) === "silent")) return;
     if (typeof fault === "object") {
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
       send(response, fault.status, { error: { code: fault.code ?? "Fault", message: "as the test says" } });
