@@ -138,8 +138,6 @@ function writeHead(response: Response): void {
     // Compressing, here or in a proxy, would hold events back until there is enough to compress.
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
-    // The connection ends with the response, so that a stop waits for none that idles.
-    Connection: "close",
   });
   response.flushHeaders();
 }

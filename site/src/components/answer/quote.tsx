@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Block } from "../../../../src/content/page.ts";
+import { printable } from "../../../../src/text/printable.ts";
 import { CopyButton } from "./copy-button.tsx";
 import styles from "./quote.module.css";
 import { RichText } from "./rich-text.tsx";
@@ -28,7 +29,7 @@ function QuotedBlock({ block, copyable }: { readonly block: Block; readonly copy
       return (
         <p>
           <span className={styles.stroke}>
-            <RichText text={block.text} />
+            <RichText text={printable(block.text)} />
           </span>
         </p>
       );
@@ -36,9 +37,11 @@ function QuotedBlock({ block, copyable }: { readonly block: Block; readonly copy
       return (
         <div className={styles.code}>
           <pre tabIndex={copyable ? 0 : undefined}>
-            <code>{block.text}</code>
+            <code>
+              <CodeWords text={printable(block.text)} />
+            </code>
           </pre>
-          {copyable && <CopyButton text={block.text} />}
+          {copyable && <CopyButton text={printable(block.text)} />}
         </div>
       );
     case "list":
@@ -54,6 +57,14 @@ interface QuotedListProps {
   readonly start: number | undefined;
 }
 
+/** Code that may be wrapped between its words only: browsers would also part `-n` after its hyphen. */
+function CodeWords({ text }: { readonly text: string }): ReactNode {
+  return text.split(/(\s+)/).map((piece, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: a quotation never reorders its words
+    index % 2 === 0 ? <span key={index}>{piece}</span> : piece,
+  );
+}
+
 /** A quotation may begin in the middle of the steps: they keep their numbers. */
 function QuotedList({ items, ordered, start }: QuotedListProps): ReactNode {
   const List = ordered ? "ol" : "ul";
@@ -62,7 +73,7 @@ function QuotedList({ items, ordered, start }: QuotedListProps): ReactNode {
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a quotation never reorders its items
         <li key={index}>
-          <RichText text={item} />
+          <RichText text={printable(item)} />
         </li>
       ))}
     </List>
@@ -93,7 +104,7 @@ function cells(row: readonly string[], Cell: "th" | "td"): ReactNode {
   return row.map((cell, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a quotation never reorders its cells
     <Cell key={index}>
-      <RichText text={cell} />
+      <RichText text={printable(cell)} />
     </Cell>
   ));
 }
