@@ -1,12 +1,11 @@
 // Entry of the process that reads the docs: is told what to read, answers with one message and ends.
+import { once } from "node:events";
 import { DocentError } from "../src/errors.ts";
 import { type ReadDocsInput, readDocs } from "./read-docs.ts";
 import type { ReadDocsReply } from "./read-docs-apart.ts";
 
-process.once("message", async (input: ReadDocsInput) => {
-  const reply = await attempt(input);
-  process.send?.(reply, () => process.disconnect());
-});
+const [input] = (await once(process, "message")) as [ReadDocsInput];
+process.send?.(await attempt(input), () => process.disconnect());
 
 async function attempt(input: ReadDocsInput): Promise<ReadDocsReply> {
   try {
