@@ -31,12 +31,12 @@ const STATUS_WORDS: Readonly<Record<EventStatus, string>> = {
 
 /** What happened, in a few words: "Nightly training failed". */
 export function headline({ event, since, by }: Change): string {
-  const name = nameOf(event);
+  const name = `${event.sample === true ? "Sample: " : ""}${nameOf(event)}`;
   if (by !== undefined || (isGood(event.status) && since !== undefined)) return `${name} is back to normal`;
   const again = since !== undefined && ["queued", "started", "failed"].includes(event.status);
   const words =
     event.kind === "run" && event.status === "info" ? "ended without a verdict" : STATUS_WORDS[event.status];
-  return `${event.sample === true ? "Sample: " : ""}${name} ${words}${again ? " again" : ""}`;
+  return `${name} ${words}${again ? " again" : ""}`;
 }
 
 export function toneOf({ event: { status }, by }: Change): Tone {
