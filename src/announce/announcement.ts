@@ -5,8 +5,9 @@ import type { KnowledgeConfig } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { Change } from "../events/history.ts";
 import { isBad } from "../events/run-state.ts";
+import { withArticle } from "../text/article.ts";
 import { headline, toneOf } from "./headline.ts";
-import { duration, excerpt, line, withArticle } from "./plain.ts";
+import { duration, excerpt, line } from "./plain.ts";
 import { branchOf } from "./routing.ts";
 import { findRunbook, ownPage, type Runbook, type RunbookOptions } from "./runbook.ts";
 

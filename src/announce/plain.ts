@@ -45,10 +45,3 @@ export function duration(from: string | undefined, to: string | undefined): stri
 function withRest(whole: string, rest: number, unit: string): string {
   return rest === 0 ? whole : `${whole} ${rest} ${unit}`;
 }
-
-/** "the ML platform team", but "#ml-help" and "Operations" as they are. */
-export function withArticle(name: string): string {
-  return /\b(?:team|group|guild|maintainers|engineers|scientists)$/i.test(name) && !/^the\b/i.test(name)
-    ? `the ${name}`
-    : name;
-}

@@ -1,4 +1,5 @@
 import type { Hit, IndexAbout, Query, Searcher, SearchResult } from "../search/search.ts";
+import { withArticle } from "../text/article.ts";
 import type { Answer, Passage, Source } from "./answer.ts";
 import { decide } from "./decide.ts";
 import { passage } from "./passage.ts";
@@ -75,11 +76,4 @@ function askWhom(nearest: readonly Hit[], about: IndexAbout): string {
 /** An id comes out of a page: it may be a word that every object answers to, such as "constructor". */
 function ownerName(id: string, { owners }: IndexAbout): string | undefined {
   return Object.hasOwn(owners, id) ? owners[id] : undefined;
-}
-
-/** "the ML platform team", but "#ml-help" and "Operations" as they are. */
-function withArticle(name: string): string {
-  return /\b(team|group|guild|maintainers|engineers|scientists)$/i.test(name) && !/^the\b/i.test(name)
-    ? `the ${name}`
-    : name;
 }

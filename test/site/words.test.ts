@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { placeUrl } from "../../site/src/asking/place-url.ts";
 import { textRuns } from "../../site/src/components/answer/text-runs.ts";
 import { formatDate, localToday, reviewDue } from "../../site/src/knowledge/review.ts";
-import { withArticle } from "../../site/src/knowledge/with-article.ts";
 import { findTerms, termsOf } from "../../site/src/marking/find-words.ts";
+import { withArticle } from "../../src/text/article.ts";
 
 describe("runs of a text", () => {
   const shown = (...args: Parameters<typeof textRuns>) =>

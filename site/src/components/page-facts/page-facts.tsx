@@ -1,9 +1,9 @@
 import { useDoc } from "@docusaurus/plugin-content-docs/client";
 import { type ReactNode, useMemo } from "react";
+import { withArticle } from "../../../../src/text/article.ts";
 import type { PageFacts } from "../../knowledge/facts.ts";
 import { formatDate, reviewDue } from "../../knowledge/review.ts";
 import { useToday } from "../../knowledge/use-today.ts";
-import { withArticle } from "../../knowledge/with-article.ts";
 import { KindBadge } from "../answer/kind-badge.tsx";
 import { Icon } from "../icon/icon.tsx";
 import styles from "./page-facts.module.css";
