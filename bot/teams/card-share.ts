@@ -1,4 +1,4 @@
-import { type CardElement, execute } from "./card-elements.ts";
+import { type CardElement, container, execute } from "./card-elements.ts";
 import { plain } from "./card-text.ts";
 
 /** A channel or group chat in which an answer may be shown to everyone. */
@@ -10,28 +10,28 @@ export interface SharePlace {
 /** Id of the input that holds the place chosen. */
 export const SHARE_INPUT = "place";
 
-/** Opens a small form inside the card: a channel to choose, and a button that posts the answer there. */
-export function shareAction(places: readonly SharePlace[], question: string): CardElement {
-  return {
-    type: "Action.ShowCard",
-    title: "Show to everyone",
-    card: {
-      type: "AdaptiveCard",
-      version: "1.5",
-      body: [
-        {
-          type: "Input.ChoiceSet",
-          id: SHARE_INPUT,
-          label: "Where? Your name is shown as the one who asked.",
-          style: "compact",
-          isRequired: true,
-          errorMessage: "Choose a place.",
-          // Nothing is chosen before: a slip must not reach a whole team.
-          placeholder: "Choose a channel or chat",
-          choices: places.map(({ id, name }) => ({ title: plain(name), value: id })),
-        },
-      ],
-      actions: [execute("Show it there", { verb: "share", question })],
-    },
-  };
+/** Asks for the places: only who presses it is asked about, and only then. */
+export function shareAction(question: string): CardElement {
+  return execute("Show to everyone", { verb: "where", question });
+}
+
+/** A place to choose, and a button that posts the answer there. */
+export function shareForm(places: readonly SharePlace[], question: string): CardElement {
+  return container(
+    [
+      {
+        type: "Input.ChoiceSet",
+        id: SHARE_INPUT,
+        label: "Where? Your name is shown as the one who asked.",
+        style: "compact",
+        isRequired: true,
+        errorMessage: "Choose a place.",
+        // Nothing is chosen before: a slip must not reach a whole team.
+        placeholder: "Choose a channel or chat",
+        choices: places.map(({ id, name }) => ({ title: plain(name), value: id })),
+      },
+      { type: "ActionSet", actions: [execute("Show it there", { verb: "share", question })] },
+    ],
+    { style: "emphasis" },
+  );
 }

@@ -30,7 +30,7 @@ export function channelOf(activity: Activity): string {
 }
 
 /** The thread's first message; the message itself where it starts one, or where there are no threads. */
-export function threadOf(activity: Activity): string {
+function threadOf(activity: Activity): string {
   return /;messageid=([^;]+)/.exec(activity.conversation?.id ?? "")?.[1] ?? activity.id ?? "";
 }
 

@@ -32,8 +32,11 @@ export function createPlaceBook(options: PlaceBookOptions): PlaceBook {
       TeamsInfo.getTeamChannels(context, teamId),
     ]);
     const team = { id: teamId, ...(details.name ? { name: details.name } : {}) };
-    for (const { id, name } of channels)
-      if (id) await store.save(id, name || GENERAL, { serviceUrl, type: "channel", team });
+    for (const { id, name, type } of channels) {
+      const isClosed = type !== undefined && type.toLowerCase() !== "standard";
+      const place = { serviceUrl, type: "channel" as const, team, ...(isClosed && { isClosed }) };
+      if (id) await store.save(id, name || GENERAL, place);
+    }
   }
 
   async function learnChannel(context: TurnContext, teamId: string): Promise<void> {
@@ -48,7 +51,7 @@ export function createPlaceBook(options: PlaceBookOptions): PlaceBook {
       // A private channel is not in the team's list, and the list may be refused: the place itself is known anyway.
       const name = channelData(activity).channel?.name ?? "";
       if (isSpoken && channel !== "")
-        await store.saveNew(channel, name, { serviceUrl, type: "channel", team: { id: teamId } });
+        await store.saveNew(channel, name, { serviceUrl, type: "channel", team: { id: teamId }, isClosed: true });
     }
   }
 

@@ -42,7 +42,7 @@ export function teamsAppPackage(options: TeamsAppPackageOptions): Uint8Array {
 }
 
 /** The manifest alone. */
-export function teamsManifest({ appId, publicUrl, name }: TeamsAppPackageOptions) {
+function teamsManifest({ appId, publicUrl, name }: TeamsAppPackageOptions) {
   if (!GUID.test(appId)) {
     throw new DocentError(`The app's id “${appId}” is no GUID.`, "Copy TEAMS_APP_ID from the registration.");
   }

@@ -8,6 +8,8 @@ export interface PlaceReference {
   readonly serviceUrl: string;
   readonly type: "channel" | "groupChat" | "personal";
   readonly team?: { readonly id: string; readonly name?: string };
+  /** True for channels of whom not the whole team is a member: private and shared ones. */
+  readonly isClosed?: boolean;
 }
 
 /** A channel or chat that the app was added to. */
@@ -17,10 +19,10 @@ export interface Place extends PlaceReference {
   readonly name: string;
 }
 
-export function readPlace({ channel, name, reference }: Conversation): Place | undefined {
+function readPlace({ channel, name, reference }: Conversation): Place | undefined {
   try {
-    const { serviceUrl, type, team } = JSON.parse(reference) as PlaceReference;
-    return { id: channel, name, serviceUrl, type, ...(team === undefined ? {} : { team }) };
+    const { serviceUrl, type, team, isClosed } = JSON.parse(reference) as PlaceReference;
+    return { id: channel, name, serviceUrl, type, ...(team && { team }), ...(isClosed && { isClosed }) };
   } catch {
     return undefined;
   }

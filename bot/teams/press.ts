@@ -9,12 +9,13 @@ import { CARD_TYPE, type Card } from "./render.ts";
 export type Press =
   | { readonly verb: "press"; readonly action: string; readonly value: string; readonly question?: string }
   | { readonly verb: "ask"; readonly question: string }
+  | { readonly verb: "where"; readonly question: string }
   | { readonly verb: "share"; readonly question: string; readonly place: string };
 
 const LONGEST = 2_000;
 
 /** @returns undefined for data that no card of ours sends */
-export function readPress(data: unknown): Press | undefined {
+function readPress(data: unknown): Press | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const { verb, action, value, question, [SHARE_INPUT]: place } = data as Readonly<Record<string, unknown>>;
   switch (verb) {
@@ -22,6 +23,7 @@ export function readPress(data: unknown): Press | undefined {
       if (!isText(action) || !isText(value)) return undefined;
       return { verb, action, value, ...(isText(question) ? { question } : {}) };
     case "ask":
+    case "where":
       return isText(question) ? { verb, question } : undefined;
     case "share":
       return isText(question) && isText(place) ? { verb, question, place } : undefined;

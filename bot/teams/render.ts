@@ -2,7 +2,7 @@ import type { Reply, ReplyButton, ReplyPart, ReplySource, Tone } from "../../src
 import { sayDate, sayPlace, shorten } from "../../src/chat/words.ts";
 import { type CardElement, container, execute, prose, type RunStyle, richText, run } from "./card-elements.ts";
 import { type QuoteLimits, quote } from "./card-quote.ts";
-import { type SharePlace, shareAction } from "./card-share.ts";
+import { type SharePlace, shareAction, shareForm } from "./card-share.ts";
 import { escapeMarkdown, markdownLink, plain, webAddress } from "./card-text.ts";
 
 /** An Adaptive Card, as its JSON. */
@@ -17,8 +17,8 @@ export interface CardOptions {
   readonly question?: string;
   /** Shown in place of the thumbs once one was pressed, or of "Show to everyone" once it is shown. */
   readonly done?: { readonly instead: "votes" | "share"; readonly text: string };
-  /** Where the answer may be shown to everyone; offered where there are any. */
-  readonly share?: readonly SharePlace[];
+  /** Offers to show the answer to everyone: as a button, or as a form once the places are known. */
+  readonly share?: "button" | readonly SharePlace[];
 }
 
 /** Teams refuses a message above 100 KB as UTF-16; what surrounds the card takes its share. */
@@ -195,22 +195,26 @@ function actionRow(reply: Reply, options: CardOptions, limits: Limits): readonly
       title: plain(`${shorten(part.label, LINE)} (${Math.min(part.choices.length, limits.choices)})`),
       targetElements: [`choices-${index}`],
     })),
-    ...share(reply, options),
+    ...offer(reply, options),
   ].slice(0, MOST_BUTTONS);
+  const { share, question } = options;
   return [
     ...(options.done === undefined ? [] : [prose(`✓ ${options.done.text}`, { weight: "Bolder" })]),
     ...(actions.length === 0 ? [] : [{ type: "ActionSet", actions }]),
+    ...(Array.isArray(share) && isCarried(question) ? [shareForm(share as readonly SharePlace[], question)] : []),
     ...hidden.map(({ part, index }) => choices(part, index, limits, true)),
   ];
 }
 
-function share(reply: Reply, { share: places = [], question, done }: CardOptions): readonly CardElement[] {
-  const isCarried = question !== undefined && question.length <= CARRIED_QUESTION;
-  if (reply.kind !== "found" || places.length === 0 || !isCarried || done?.instead === "share") return [];
-  return [shareAction(places, question)];
+function offer({ kind }: Reply, { share, question }: CardOptions): readonly CardElement[] {
+  return kind === "found" && share === "button" && isCarried(question) ? [shareAction(question)] : [];
+}
+
+function isCarried(question: string | undefined): question is string {
+  return question !== undefined && question.length <= CARRIED_QUESTION;
 }
 
 function voteAction({ action, label, value }: ReplyButton, question: string | undefined): CardElement {
-  const carried = question !== undefined && question.length <= CARRIED_QUESTION ? { question } : {};
+  const carried = isCarried(question) ? { question } : {};
   return execute(label, { verb: "press", action, value, ...carried });
 }

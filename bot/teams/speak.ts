@@ -37,3 +37,8 @@ export function createSpeaker(log: Log, now: () => Date): Speaker {
 export function sentenceReply(text: string): Reply {
   return { kind: "help", text, parts: [{ type: "text", text }] };
 }
+
+/** The reply below a quiet line, such as the question that a button asked. */
+export function withNote(reply: Reply, text: string): Reply {
+  return { ...reply, parts: [{ type: "text", text, tone: "quiet" }, ...reply.parts] };
+}

@@ -7,9 +7,10 @@ import { incomingMessage, isFromBot, isPersonal, type Said, saidIn } from "./inc
 import type { PlaceBook } from "./learn-places.ts";
 import type { Place } from "./places.ts";
 import { invokeBody, invokeRefusal, type Press, type PressAnswer, pressedIn } from "./press.ts";
-import { type AnswerPress, sharePlaces } from "./presses.ts";
+import type { AnswerPress } from "./presses.ts";
 import { CARD_TYPE } from "./render.ts";
 import type { Roster } from "./roster.ts";
+import { shareOffer } from "./share.ts";
 import { type Speaker, sentenceReply } from "./speak.ts";
 
 /** How long a delivery that comes again is known; Microsoft repeats within seconds. */
@@ -79,9 +80,7 @@ async function answer(
 ): Promise<void> {
   const reply = refusal ?? (await services.converse(message));
   if (reply === undefined) return;
-  const isPrivate = message.surface !== "channel" && reply.kind === "found";
-  const share = isPrivate ? sharePlaces(await places().catch(() => [])) : [];
-  await speaker.say(context, reply, { question: message.text, share });
+  await speaker.say(context, reply, { question: message.text, ...(await shareOffer(message, reply, places)) });
 }
 
 /** Claims that cannot be kept must not silence the bot: an answer given twice is better than none. */
@@ -147,7 +146,7 @@ async function pressed(context: TurnContext, press: Press, options: TurnOptions)
 /** In a chat of their own people are told what to do here; a whole team is not disturbed. */
 async function onInstallation(context: TurnContext, options: TurnOptions): Promise<void> {
   const { activity } = context;
-  if (!activity.action?.startsWith("add") || !isPersonal(activity) || !(await isFirst(context, options))) return;
+  if (activity.action !== "add" || !isPersonal(activity) || !(await isFirst(context, options))) return;
   const { message, refusal } = await identify(context, { text: "hello", mentionsBot: true }, options);
   await answer(context, message, refusal, options);
 }

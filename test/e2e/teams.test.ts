@@ -74,7 +74,9 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
     await greeting.waitFor();
     await picture("greeting");
     await greeting.getByRole("button", { name: FOUND }).click();
-    await card(`“${FOUND}”`).waitFor();
+    const asked = card(`“${FOUND}”`);
+    await asked.waitFor();
+    expect(await asked.textContent()).toContain("CUDA out of memory");
   });
 
   it("quotes the answer, opens other places and thanks for a thumb", async () => {
@@ -103,7 +105,9 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
 
   it("says when it is not sure, and when it found nothing", async () => {
     await say("how long is the training of a new colleague");
-    await card("ask the enablement team").waitFor();
+    const unsure = card("ask the enablement team");
+    await unsure.waitFor();
+    expect(await unsure.textContent()).toContain("I am not sure I know this.");
     await picture("unsure");
     await say("zebra croissant");
     await card("I found nothing").waitFor();
@@ -130,7 +134,8 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
   it("shows a private answer to everyone in the channel that is chosen", async () => {
     await page.getByRole("treeitem", { name: "Personal Chat" }).click();
     await say(`ask ${FOUND}`);
-    const answered = card("Show to everyone");
+    await card("Show to everyone").waitFor();
+    const answered = card("CUDA out of memory");
     await answered.getByRole("button", { name: "Show to everyone" }).click();
     await answered.getByRole("combobox").click();
     await page.getByRole("option", { name: "Platform › ML alerts" }).click();
@@ -138,7 +143,10 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
     await answered.getByRole("button", { name: "Show it there" }).click();
     await card("Shown in Platform › ML alerts.").waitFor();
     await page.getByRole("treeitem", { name: "ML alerts" }).click();
-    await card("Member 0 asked").waitFor();
+    const shared = card("Member 0 asked");
+    await shared.waitFor();
+    expect(await shared.textContent()).toContain(FOUND);
+    expect(await shared.textContent()).not.toContain("Show to everyone");
     await picture("shown-to-everyone");
   });
 });

@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTeamsDoor, type TeamsDoorServices } from "../../../bot/teams/door.ts";
-import { readCard } from "./card-reader.ts";
+import { cardFaults, readCard } from "./card-reader.ts";
 import { APP_ID, openWorld, PERSON, TENANT, type TeamsWorld, teamsActivity } from "./open-door.ts";
 
 let world: TeamsWorld;
@@ -325,22 +325,44 @@ describe("buttons", () => {
   });
 
   describe("Show to everyone", () => {
-    const share = (over = {}) =>
+    const invoke = (data: Readonly<Record<string, unknown>>) =>
       direct("", {
         type: "invoke",
         name: "adaptiveCard/action",
         text: undefined,
         replyToId: "m-1",
-        value: { action: { data: { verb: "share", question: "say gpu", place: "19:alerts@thread.tacv2" } } },
-        ...over,
+        value: { action: { data: { question: "say gpu", ...data } } },
       });
+    const share = () => invoke({ verb: "share", place: "19:alerts@thread.tacv2" });
+
+    test("asks where, and names only the places that the person belongs to", async () => {
+      await world.deliver(mention("say fence"));
+      const { body } = await world.deliver(invoke({ verb: "where" }));
+      const card = (body as { value: Record<string, unknown> }).value;
+      expect(JSON.stringify(card)).toContain("Platform › ML alerts");
+      expect(JSON.stringify(card)).toContain("Platform › General");
+      expect(cardFaults(card)).toEqual([]);
+      expect(readCard(card).actions.map(({ title }) => title)).toContain("Show it there");
+
+      world.connector.members.delete(PERSON.id);
+      const { body: refused } = await world.deliver(invoke({ verb: "where" }));
+      expect((refused as { value: string }).value).toContain("I know no channel or chat that you belong to");
+    });
+
+    test("a private channel has a roster of its own", async () => {
+      world.connector.team.channels.push({ id: "19:secret@thread.tacv2", name: "Secret", type: "private" });
+      await world.deliver(mention("say fence"));
+      await world.deliver(invoke({ verb: "share", place: "19:secret@thread.tacv2" }));
+      const asked = world.connector.calls.filter(({ path }) => path.includes("/members/")).at(-1);
+      expect(decodeURIComponent(asked?.path ?? "")).toContain("19:secret@thread.tacv2/members");
+    });
 
     test("is offered in a chat of one's own once a channel is known, and posts there once", async () => {
       await world.deliver(direct("say gpu"));
       expect(JSON.stringify(world.connector.messages[0])).not.toContain("Show to everyone");
       await world.deliver(mention("say fence"));
       await world.deliver(direct("say gpu"));
-      expect(JSON.stringify(world.connector.messages[2])).toContain("Platform › ML alerts");
+      expect(JSON.stringify(world.connector.messages[2])).toContain("Show to everyone");
 
       for (let press = 0; press < 2; press++) {
         const { body } = await world.deliver(share());

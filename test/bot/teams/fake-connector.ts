@@ -31,7 +31,7 @@ export interface FakeConnector {
   readonly messages: KeptMessage[];
   /** Faults for the next calls that send, in order. */
   readonly faults: Fault[];
-  readonly team: { name: string; channels: { id: string; name?: string }[] };
+  readonly team: { name: string; channels: { id: string; name?: string; type?: string }[] };
   /** Roster: what is known of a person by id. */
   readonly members: Map<string, Readonly<Record<string, unknown>> | "unreachable" | "silent">;
   /** Stops answering, as if the machine were gone. */
@@ -44,7 +44,7 @@ export async function createFakeConnector(): Promise<FakeConnector> {
   const calls: Call[] = [];
   const messages: KeptMessage[] = [];
   const faults: Fault[] = [];
-  const team = {
+  const team: FakeConnector["team"] = {
     name: "Platform",
     channels: [{ id: "19:general@thread.tacv2" }, { id: "19:alerts@thread.tacv2", name: "ML alerts" }],
   };

@@ -48,6 +48,8 @@ class PlaygroundChat {
   /** What only the person who pressed a button sees, by the message it belongs to. */
   readonly #views: { readonly after: number; readonly shown: Shown }[] = [];
   readonly #said = new Map<string, Json>();
+  /** The card that came back from the last press. */
+  #last: { readonly card: Json } | undefined;
 
   constructor(playground: TeamsPlayground, sender: Sender) {
     this.#playground = playground;
@@ -122,16 +124,21 @@ class PlaygroundChat {
       this.#see(message, message.card, new Set(action["targetElements"] as string[]));
       return;
     }
-    const inner =
-      action["type"] === "Action.ShowCard" ? (action["card"] as { body: Json[]; actions: Json[] }) : undefined;
-    const { choices = [] } = (inner?.body[0] ?? {}) as { choices?: { title: string; value: string }[] };
-    const inputs = inner ? { place: choices.find(({ title }) => title.endsWith("ML alerts"))?.value } : {};
-    const answer = await this.#playground.execute(message, inner?.actions[0] ?? action, inputs);
-    this.#answered(message, answer);
+    this.#answered(message, await this.#playground.execute(message, action));
+    if (label === "Show to everyone") await this.#chooseChannel(message);
+  }
+
+  /** The card that came back has a form. */
+  async #chooseChannel(message: Message): Promise<void> {
+    const { card } = this.#last ?? { card: {} };
+    const place = /"title":"[^"]*ML alerts","value":"([^"]+)"/.exec(JSON.stringify(card))?.[1];
+    const action = readCard(card).actions.find(({ title }) => title === "Show it there");
+    if (action && place) this.#answered(message, await this.#playground.execute(message, action, { place }));
   }
 
   #answered(message: Message, answer: Json): void {
     const { type, value } = answer;
+    this.#last = type === "application/vnd.microsoft.card.adaptive" ? { card: value as Json } : undefined;
     if (type === "application/vnd.microsoft.card.adaptive") this.#see(message, value as Json);
     else this.#see(message, { body: [{ type: "RichTextBlock", inlines: [{ type: "TextRun", text: String(value) }] }] });
   }

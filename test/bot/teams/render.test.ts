@@ -114,17 +114,17 @@ describe("a reply as an Adaptive Card", () => {
     expect(voted.actions.map(({ title }) => title)).toEqual(["Other places (1)"]);
   });
 
-  test("an answer can be shown to everyone only where there is a place and a question that fits a button", () => {
+  test("an answer can be shown to everyone where it is offered, and with a question that fits a button", () => {
     const titles = (options: Parameters<typeof renderCard>[1]) =>
       readCard(renderCard(FOUND, options)).actions.map(({ title }) => title);
-    const share = [{ id: "19:a", name: "ML alerts" }];
-    expect(titles({ question: "q", share })).toContain("Show to everyone");
-    expect(titles({ question: "q", share: [] })).not.toContain("Show to everyone");
-    expect(titles({ share })).not.toContain("Show to everyone");
-    expect(titles({ question: "q".repeat(1_001), share })).not.toContain("Show to everyone");
-    expect(titles({ question: "q", share, done: { instead: "share", text: "Shown." } })).not.toContain(
-      "Show to everyone",
-    );
+    const places = [{ id: "19:a", name: "ML alerts" }];
+    expect(titles({ question: "q", share: "button" })).toContain("Show to everyone");
+    expect(titles({ question: "q" })).not.toContain("Show to everyone");
+    expect(titles({ share: "button" })).not.toContain("Show to everyone");
+    expect(titles({ question: "q".repeat(1_001), share: "button" })).not.toContain("Show to everyone");
+    expect(titles({ question: "q", share: places })).toContain("Show it there");
+    expect(titles({ question: "q", share: places })).not.toContain("Show to everyone");
+    expect(titles({ question: "q".repeat(1_001), share: places })).not.toContain("Show it there");
   });
 
   test("a headline takes the colour of its tone and leads to the run", () => {
