@@ -52,8 +52,14 @@ export function container(items: readonly CardElement[], more: Readonly<Record<s
  * A button that is answered in place by the bot; a client that does not know such buttons sends the same data as a
  * message.
  */
-export function execute(title: string, data: Readonly<Record<string, unknown>>): CardElement {
-  const common = { title: plain(shorten(title, BUTTON_LENGTH)), data };
+export function execute(
+  title: string,
+  data: Readonly<Record<string, unknown>>,
+  inputs: "with inputs" | "without inputs" = "without inputs",
+): CardElement {
+  // A thumb must not ask first for what a form in the same card wants to know.
+  const associatedInputs = inputs === "with inputs" ? "auto" : "none";
+  const common = { title: plain(shorten(title, BUTTON_LENGTH)), data, associatedInputs };
   return {
     type: "Action.Execute",
     ...common,

@@ -30,7 +30,7 @@ export function shareForm(places: readonly SharePlace[], question: string): Card
         placeholder: "Choose a channel or chat",
         choices: places.map(({ id, name }) => ({ title: plain(name), value: id })),
       },
-      { type: "ActionSet", actions: [execute("Show it there", { verb: "share", question })] },
+      { type: "ActionSet", actions: [execute("Show it there", { verb: "share", question }, "with inputs")] },
     ],
     { style: "emphasis" },
   );

@@ -107,7 +107,9 @@ describe("a reply as an Adaptive Card", () => {
       type: "Action.Execute",
       verb: "press",
       data: { verb: "press", action: "helpful", value: '{"path":"a.md","anchor":""}', question: "why?" },
-      fallback: { type: "Action.Submit", data: { verb: "press" } },
+      // Whatever a form in the card wants to know.
+      associatedInputs: "none",
+      fallback: { type: "Action.Submit", data: { verb: "press" }, associatedInputs: "none" },
     });
     const voted = readCard(renderCard(FOUND, { question: "why?", done: { instead: "votes", text: "Thank you." } }));
     expect(voted.text).toContain("Thank you.");
