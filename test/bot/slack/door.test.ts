@@ -326,6 +326,34 @@ describe("what must not silence or double the bot", () => {
     await expect.poll(() => stage.count("Ana asked: “say gpu”"), PATIENT).toBe(1);
   });
 
+  test("an impatient finger on Show to everyone", async () => {
+    const stage = await stageWith();
+    await stage.crowd.send([stage.crowd.command("say gpu", CHANNEL, MEMBER)]);
+    await expect.poll(() => stage.count("Halve the batch size"), PATIENT).toBe(1);
+    const [answer] = stage.fake.workspace.ofBot() as [FakeMessage];
+    const press = () => stage.crowd.pressed(answer, "Show to everyone", MEMBER);
+    await stage.crowd.send([press(), press()]);
+    await expect.poll(() => stage.count("Shown to everyone"), PATIENT).toBe(1);
+    await expect.poll(() => stage.count("shown already"), PATIENT).toBe(1);
+    expect(stage.count("Ana asked: “say gpu”")).toBe(1);
+  });
+
+  test("both claims: of the delivery, and of the message in it", async () => {
+    const keys: string[] = [];
+    const held = memoryClaims();
+    const claims = {
+      claim: (key: string, ttlMs: number, now: Date) => {
+        keys.push(`${key} ${ttlMs >= 600_000}`);
+        return held.claim(key, ttlMs, now);
+      },
+    };
+    const stage = await stageWith({}, { ...contractServices(), claims });
+    const { ts } = await stage.mention("say gpu");
+    await expect.poll(() => stage.count("Halve the batch size"), PATIENT).toBe(1);
+    expect(keys).toContain(`slack:message:T0TEAM:C0ML:${ts} true`);
+    expect(keys.some((key) => /^slack:event:Ev\d+ true$/.test(key))).toBe(true);
+  });
+
   test("a button of an older version", async () => {
     const stage = await stageWith();
     await stage.mention("say gpu");

@@ -30,6 +30,10 @@ describe("what a person said in Slack", () => {
 });
 
 describe("text that Slack shows", () => {
+  test("is no markup", () => {
+    expect(escapeMarkup("<!channel> & <@U0ANA>")).toBe("&lt;!channel&gt; &amp; &lt;@U0ANA&gt;");
+  });
+
   test("has no controls, no turned direction and no half characters", () => {
     expect(clean("a\u0000b\u202Ec\u2066d\r\ne\tf\uD83D", 100)).toBe("abcd\ne\tf\uFFFD");
   });

@@ -130,7 +130,7 @@ export function people(fake: SlackFake, deliver: Deliver) {
 }
 
 /** What marks a message of another bot, or of ours. */
-export const OTHER_BOT: Json = { subtype: "bot_message", bot_id: "B0OTHER" };
+export const OTHER_BOT: Json = { bot_id: "B0OTHER" };
 export const OUR_BOT: Json = { bot_id: BOT_ID, user: BOT_USER };
 
 /** Text as Slack hands it to bots. */
