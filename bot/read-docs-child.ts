@@ -4,8 +4,8 @@ import { DocentError } from "../src/errors.ts";
 import { type ReadDocsInput, readDocs } from "./read-docs.ts";
 import type { ReadDocsReply } from "./read-docs-apart.ts";
 
-const [input] = (await once(process, "message")) as [ReadDocsInput];
-process.send?.(await attempt(input), () => process.disconnect());
+const [told] = (await once(process, "message")) as [ReadDocsInput];
+process.send?.(await attempt(told), () => process.disconnect());
 
 async function attempt(input: ReadDocsInput): Promise<ReadDocsReply> {
   try {
