@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** These start processes, servers and stand-ins of platforms: too slow for the fast loop. */
+const DOORS = ["bot/**/*.test.ts", "store/kill.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,11 +11,21 @@ export default defineConfig({
           name: "unit",
           root: import.meta.dirname,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: ["tooling/**", "e2e/**", "bench/**", "fixtures/**"],
+          exclude: [...DOORS, "tooling/**", "e2e/**", "bench/**", "fixtures/**"],
           // Loading the sources takes longer than most tests: a worker keeps them from one file to the next.
           isolate: false,
-          // Some start the server as a process, which takes seconds while linters and compilers run beside it.
+          // Some start the command line as a process, which takes seconds while linters and compilers run beside it.
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "doors",
+          root: import.meta.dirname,
+          include: DOORS,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          isolate: false,
         },
       },
       {

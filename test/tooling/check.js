@@ -1,5 +1,5 @@
 // `npm run check`: every fast check, two at a time, with the output of those that fail. `npm test` (--all) adds the
-// tests of the tooling itself, the built site and the end-to-end tests.
+// tests of the process and its doors, of the tooling itself, the built site and the end-to-end tests.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ const FAST = [
 ];
 
 const SLOW = [
+  { name: "tests of the doors", command: "vitest run --config test/vitest.config.ts --project doors" },
   { name: "tooling tests", command: "vitest run --config test/vitest.config.ts --project tooling" },
   { name: "site build", command: "npm run build --silent" },
   { name: "end-to-end tests", command: "vitest run --config test/vitest.config.ts --project e2e" },
