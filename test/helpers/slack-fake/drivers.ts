@@ -20,7 +20,7 @@ import { type Deliver, type Delivery, deliverOverHttp, deliverOverSocket, sendWr
 import { type Fault, type SlackFake, startSlackFake } from "./fake.ts";
 import { asSlackWrites, OTHER_BOT, OUR_BOT, people } from "./people.ts";
 import { read } from "./reading.ts";
-import { APP_TOKEN, BOT_TOKEN, BOT_USER, type FakeMessage, SIGNING_SECRET } from "./workspace.ts";
+import { APP_TOKEN, BOT_TOKEN, BOT_USER, type FakeMessage, SIGNING_SECRET, seenFaults } from "./workspace.ts";
 
 export type Way = "http" | "socket";
 
@@ -74,6 +74,8 @@ export async function openStage(way: Way, services: ContractServices, options: S
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await fake.close();
+      // The door would hide such a fault behind plain words.
+      if (seenFaults.length > 0) throw new Error(`Slack would refuse these blocks: ${seenFaults.splice(0).join("; ")}`);
     },
   };
 }
