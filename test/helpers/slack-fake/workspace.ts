@@ -162,10 +162,14 @@ export function contentFault(fields: Json): string | undefined {
   if (blocks === undefined) return undefined;
   const faults = blockFaults(blocks);
   if (faults.length > 0) {
+    seenFaults.push(...faults);
     return "invalid_blocks";
   }
   return isTooLong(blocks) ? "msg_blocks_too_long" : undefined;
 }
+
+/** Faults of every block refused so far; a stage that closes looks at them. */
+export const seenFaults: string[] = [];
 
 export function refuse(error: string): ApiAnswer {
   return { ok: false, error };
