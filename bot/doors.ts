@@ -58,9 +58,10 @@ export function openDoors(options: DoorsOptions): Doors {
       browsing: [web],
     },
     async start() {
+      await Promise.all(doors.map((door) => door.start()));
+      // What a door says of itself is known once it has tried to connect.
       for (const door of doors) log.row(title(door.name), door.status);
       announcing.start();
-      await Promise.all(doors.map((door) => door.start()));
     },
     async stop(graceMs) {
       // Messengers stay open until what is being sent has ended.
