@@ -84,10 +84,11 @@ describe("the site", { timeout: 120_000 }, () => {
       const sent = reader.page.waitForRequest("**/api/votes");
       await reader.page.getByRole("button", { name: "Yes" }).click();
       expect((await sent).postDataJSON()).toEqual({
-        query: "",
         path: "runbooks/cuda-out-of-memory.md",
         anchor: "",
         helpful: true,
+        surface: "site",
+        reader: expect.stringMatching(/^[\w-]{20,64}$/),
       });
       await reader.page.getByText("Thanks: noted").waitFor();
       await reader.end();

@@ -89,7 +89,7 @@ describe("the conversation of a tab", () => {
 });
 
 describe("votes", () => {
-  const vote = { query: "", path: "a.md", anchor: "", helpful: true, surface: "site" } as const;
+  const vote = { path: "a.md", anchor: "", helpful: true, surface: "site" } as const;
 
   async function sentReader(): Promise<unknown> {
     answerWith(201, "{}");

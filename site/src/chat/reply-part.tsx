@@ -41,7 +41,7 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
     case "suggestions":
       return <Suggestions label={part.label} questions={part.questions} onAsk={onAsk} />;
     case "buttons":
-      return <Vote buttons={part.buttons} question={question} />;
+      return <Vote buttons={part.buttons} />;
   }
 }
 
@@ -69,16 +69,10 @@ function Suggestions({ label, questions, onAsk }: SuggestionsProps): ReactNode {
 }
 
 /** The buttons a reply can carry are votes; their value names the place voted on. */
-function Vote({
-  buttons,
-  question,
-}: {
-  readonly buttons: readonly ReplyButton[];
-  readonly question: string;
-}): ReactNode {
+function Vote({ buttons }: { readonly buttons: readonly ReplyButton[] }): ReactNode {
   const place = placeOf(buttons.find(({ action }) => action === "helpful")?.value);
   if (!place) return null;
-  return <VoteButtons question="Did this help?" vote={{ ...place, query: question }} size="chat" />;
+  return <VoteButtons question="Did this help?" vote={place} size="chat" />;
 }
 
 function placeOf(value: string | undefined): { path: string; anchor: string } | undefined {

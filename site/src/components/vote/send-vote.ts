@@ -1,9 +1,7 @@
 import { readerId } from "./reader-id.ts";
 
-/** What a reader thought of a place in the docs. */
+/** What a reader thought of a place in the docs; what was asked is nobody's business here. */
 export interface Vote {
-  /** The question that led there; empty when the reader came by browsing. */
-  readonly query: string;
   readonly path: string;
   readonly anchor: string;
   readonly helpful: boolean;

@@ -3,7 +3,6 @@ import { useDoc } from "@docusaurus/plugin-content-docs/client";
 import { useLocation } from "@docusaurus/router";
 import OriginalFooter from "@theme-original/DocItem/Footer";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
-import { WORDS_PARAMETER } from "../../../asking/place-url.ts";
 import { KindBadge } from "../../../components/answer/kind-badge.tsx";
 import { pageFactsOf } from "../../../components/page-facts/page-facts-of.ts";
 import { VoteButtons } from "../../../components/vote/vote-buttons.tsx";
@@ -28,15 +27,12 @@ export default function DocItemFooter(): ReactNode {
   );
 }
 
-/** The question and the heading with which the reader came, kept although the marks may be cleared meanwhile. */
-function useArrival(): { query: string; anchor: string } {
+/** The heading with which the reader came, kept although the address may change meanwhile. */
+function useArrival(): { anchor: string } {
   const { pathname } = useLocation();
-  const [arrival, setArrival] = useState({ query: "", anchor: "" });
+  const [arrival, setArrival] = useState({ anchor: "" });
   // biome-ignore lint/correctness/useExhaustiveDependencies: read anew on every page
-  useEffect(() => {
-    const { search, hash } = window.location;
-    setArrival({ query: new URLSearchParams(search).get(WORDS_PARAMETER) ?? "", anchor: hash.slice(1) });
-  }, [pathname]);
+  useEffect(() => setArrival({ anchor: window.location.hash.slice(1) }), [pathname]);
   return arrival;
 }
 
