@@ -151,11 +151,10 @@ describe("the web chat", { timeout: 120_000 }, () => {
     await reply.waitFor();
     const sent = reader.page.waitForRequest("**/api/votes");
     await reply.getByRole("button", { name: "Yes" }).click();
-    expect((await sent).postDataJSON()).toMatchObject({
-      query: FOUND,
-      path: "runbooks/cuda-out-of-memory.md",
-      helpful: true,
-    });
+    const body = (await sent).postData() ?? "";
+    expect(JSON.parse(body)).toMatchObject({ path: "runbooks/cuda-out-of-memory.md", helpful: true, surface: "web" });
+    // What people ask is not part of what they think of a page.
+    expect(body).not.toContain(FOUND);
     await reply.getByText("Thanks").waitFor();
     await reader.end();
   });
