@@ -1,4 +1,6 @@
 import type { Config } from "../src/config/config.ts";
+import { SOURCES } from "../src/events/sources.ts";
+import { didYouMean } from "../src/text/nearest.ts";
 import type { Finding } from "./doctor.ts";
 
 /** Nobody waits longer for a diagnosis. */
@@ -48,12 +50,27 @@ export async function teamsStatus({ secrets }: Pick<Config, "secrets">, ask: Fet
   };
 }
 
+/** Shorter secrets can be guessed from the outside. */
+const SHORTEST_SECRET = 16;
+
 /** Which senders can be verified. */
 export function webhookStatus({ secrets }: Pick<Config, "secrets">): Finding {
   const names = Object.keys(secrets.webhooks).sort();
-  if (names.length > 0) return { level: "good", what: `secrets for ${names.join(", ")}` };
-  const cure = "Set DOCENT_WEBHOOK_GITHUB_SECRETS; docs/guides/announce-pipelines.md has the steps.";
-  return { level: "note", what: "no sender has a secret, so every door but the sample's is closed", cure };
+  if (names.length === 0) {
+    const cure = "Set DOCENT_WEBHOOK_GITHUB_SECRETS; docs/guides/announce-pipelines.md has the steps.";
+    return { level: "note", what: "no sender has a secret, so every door but the sample's is closed", cure };
+  }
+  const unknown = names.find((name) => !SOURCES.has(name));
+  if (unknown !== undefined) {
+    const what = `there is no source ${unknown}${didYouMean(unknown, SOURCES.keys())}`;
+    return { level: "bad", what, cure: `Rename its variable; there are: ${[...SOURCES.keys()].join(", ")}.` };
+  }
+  const weak = names.find((name) => secrets.webhooks[name]?.some((secret) => secret.length < SHORTEST_SECRET));
+  if (weak !== undefined) {
+    const what = `a secret of ${weak} is shorter than ${SHORTEST_SECRET} characters`;
+    return { level: "bad", what, cure: "Make one with `openssl rand -hex 32`, and set it on both sides." };
+  }
+  return { level: "good", what: `secrets for ${names.join(", ")}` };
 }
 
 async function attempt(ask: Fetch, url: string, init: RequestInit): Promise<Record<string, unknown> | undefined> {

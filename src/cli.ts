@@ -23,6 +23,8 @@ const HELP = `Docent answers from your team's docs.
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
                           or --docs DIR --queries FILE --qrels FILE
+  npx docent doctor       what is wrong with this installation, and the cure
+  npx docent manifest     the Slack manifest, or the Teams app package
   npx docent event        what the webhook door makes of a request
                           --source NAME --headers FILE.json --body FILE [--secret S]
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { KINDS } from "../content/page.ts";
+import { EVENT_KINDS, EVENT_STATUSES } from "../events/event.ts";
+import { didYouMean } from "../text/nearest.ts";
 import { type Destination, type KnowledgeConfig, PLATFORMS, ROUTE_FIELDS } from "./config.ts";
 import { PERIOD_CURE, parsePeriodDays } from "./period.ts";
 
@@ -44,12 +46,32 @@ const destination = z.strictObject(optional(PLATFORMS, text)).transform((value, 
   return z.NEVER;
 });
 
+/** A field of a route whose values are known: a slip would silence the route without a word. Globs may stand, too. */
+function oneOf(what: string, values: readonly string[]) {
+  return texts.superRefine((given, context) => {
+    for (const value of given) {
+      if (value.includes("*") || values.includes(value)) continue;
+      context.addIssue({
+        code: "custom",
+        message: `there is no ${what} \`${value}\`${didYouMean(value, values) || "."}`,
+        params: { cure: `Use one of: ${values.join(", ")}; or a pattern with \`*\`.` },
+      });
+    }
+  });
+}
+
+const when = {
+  ...optional(ROUTE_FIELDS, texts),
+  kind: oneOf("kind of event", EVENT_KINDS).exactOptional(),
+  status: oneOf("status of an event", EVENT_STATUSES).exactOptional(),
+};
+
 const shapes = {
   team: { name: text, askWhom: text },
   owner: { name: text, slack: text.exactOptional(), teams: text.exactOptional(), github: text.exactOptional() },
   route: {
     name: text,
-    when: z.strictObject(optional(ROUTE_FIELDS, texts)),
+    when: z.strictObject(when),
     to: z.array(destination).min(1),
     mention: texts.default([]),
   },

@@ -83,7 +83,8 @@ function readWebhookSecrets(env: NodeJS.ProcessEnv, read: Read): Readonly<Record
     const source = WEBHOOK_VARIABLE.exec(name)?.[1];
     if (source === undefined) continue;
     const secrets = (read(`DOCENT_WEBHOOK_${source}_SECRETS`) ?? "").split(",").map((secret) => secret.trim());
-    found[source.toLowerCase().replaceAll("_", "-")] = secrets.filter((secret) => secret !== "");
+    const given = secrets.filter((secret) => secret !== "");
+    if (given.length > 0) found[source.toLowerCase().replaceAll("_", "-")] = given;
   }
   return found;
 }

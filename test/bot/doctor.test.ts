@@ -100,11 +100,12 @@ describe("the status of a door", () => {
     expect(JSON.stringify(findings)).not.toMatch(/xoxb-1|hush/);
   });
 
-  test("names the senders that have a secret", () => {
-    expect(webhookStatus({ secrets: { webhooks: { github: ["s"] } } })).toEqual({
-      level: "good",
-      what: "secrets for github",
-    });
-    expect(webhookStatus({ secrets: { webhooks: {} } }).level).toBe("note");
+  test.each([
+    ["a sender with a secret", { github: ["0123456789abcdef"] }, "good"],
+    ["no sender", {}, "note"],
+    ["a sender that nobody knows", { gihub: ["0123456789abcdef"] }, "bad"],
+    ["a secret that can be guessed", { github: ["0123456789abcdef", "a"] }, "bad"],
+  ])("says of %s what it is", (_, webhooks, level) => {
+    expect(webhookStatus({ secrets: { webhooks } }).level).toBe(level);
   });
 });

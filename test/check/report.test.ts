@@ -13,22 +13,22 @@ const problem: Problem = {
 
 describe("a problem", () => {
   test("is one line that an editor can follow, with the cure", () => {
-    expect(formatProblem(problem, "/work/docs", "/work")).toBe(
+    expect(formatProblem(problem, "/srv/app/docs", "/srv/app")).toBe(
       "docs/runbooks/gpu.md:7: error: There is no page gone.md. Correct or remove the link. (links/page)",
     );
   });
 
   test("keeps the end of a sentence that has one", () => {
     const asked = { ...problem, message: "There is no page gone.md, did you mean `one.md`?" };
-    expect(formatProblem(asked, "/work/docs", "/work")).toContain("`one.md`? Correct");
+    expect(formatProblem(asked, "/srv/app/docs", "/srv/app")).toContain("`one.md`? Correct");
   });
 });
 
 test.each([
-  ["/work/docs", "docs/a.md"],
+  ["/srv/app/docs", "docs/a.md"],
   ["/elsewhere/docs", "/elsewhere/docs/a.md"],
-  ["/work", "a.md"],
-  ["/work/..odd", "..odd/a.md"],
+  ["/srv/app", "a.md"],
+  ["/srv/app/..odd", "..odd/a.md"],
 ])("a file in %s is shown as %s", (docsDir, shown) => {
-  expect(shownFile("a.md", docsDir, "/work")).toBe(shown);
+  expect(shownFile("a.md", docsDir, "/srv/app")).toBe(shown);
 });

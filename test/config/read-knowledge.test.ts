@@ -102,6 +102,11 @@ describe("a bad value is named with its line and the cure", () => {
     ["a destination with two platforms", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: [{slack: a, web: b}]}`],
     ["a route that is text", `${TEAM}\nroutes:\n  - everything to #ml`],
     ["a number in a route", `${TEAM}\nroutes:\n  - {name: r, when: {branch: 1.0}, to: [{web: b}]}`],
+    ["an event kind with a slip", `${TEAM}\nroutes:\n  - {name: r, when: {kind: trainig}, to: [{web: b}]}`],
+    [
+      "an event status with a slip",
+      `${TEAM}\nroutes:\n  - {name: r, when: {status: [faild, "roll*"]}, to: [{web: b}]}`,
+    ],
     ["a key given twice", `${TEAM}\n${TEAM}`],
     ["a bracket that stays open", "team: {name: ML"],
     ["an alias without its anchor", "team: *missing"],

@@ -20,7 +20,8 @@ const PAGE = ["src/content/page.ts", "src/content/glossary.ts"];
 const LAYERS = [
   ["src/errors.ts", []],
   ["src/text/", []],
-  ["src/config/", PAGE],
+  // What a route may name: the kinds and statuses of events.
+  ["src/config/", [...PAGE, "src/events/event.ts"]],
   ["src/content/", []],
   // These run in Node only, ahead of the search: they may read pages from disk.
   ["src/search/build.ts", ["src/content/"]],
