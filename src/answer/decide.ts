@@ -5,8 +5,8 @@ export type Verdict = "found" | "unsure" | "nothing";
 
 /**
  * Thresholds on evidence that does not depend on the size of the corpus (shares of the question's information, not
- * scores). Chosen on this knowledge base's own questions asked without their `questions` fields, and on questions it
- * must not answer; `docs/project/search.md` has the figures.
+ * scores). Set by hand after looking at this knowledge base's own questions, asked without their `questions` fields,
+ * and at 30 questions it must not answer: `docs/project/search.md` has what they gave. Not yet calibrated on others.
  */
 const FOUND_SECTION_COVERAGE = 0.6;
 const FOUND_PAGE_COVERAGE = 0.75;

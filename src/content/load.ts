@@ -75,7 +75,7 @@ async function parseFile(
   }
 }
 
-/** The kind of the longest configured folder that holds the page; a folder's index page only lists what is there. */
+/** The kind of the longest configured folder that holds the page; `page` outside of them all. */
 function folderKind(path: string, folders: Readonly<Record<string, Kind>>): Kind {
   let best: string | undefined;
   for (const folder of Object.keys(folders)) {
