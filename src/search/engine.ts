@@ -1,5 +1,6 @@
 import { Index } from "flexsearch";
-import type { Filter, RankedPages, RankingStore } from "./store.ts";
+import type { Filter } from "./filter.ts";
+import type { RankedPages, RankingStore } from "./store.ts";
 import { encodeQuery } from "./terms.ts";
 
 /**

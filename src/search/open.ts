@@ -3,11 +3,14 @@ import type { StoredPage, StoredText } from "./artefact.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { extract, type TermWeights } from "./extract.ts";
 import { facetTerm } from "./facets.ts";
+import type { Filter } from "./filter.ts";
 import { FIELD_WEIGHTS, K1, PROXIMITY_WEIGHT } from "./rank.ts";
+import type { ResolvedWord } from "./resolve.ts";
+import { placesOf } from "./score.ts";
 import type { Hit, HitEvidence, Query, SearchEvidence, Searcher, SearchResult } from "./search.ts";
 import { type PlacedWord, type ScoredSection, scoreSections } from "./sections.ts";
 import { type ReadFile, Shards } from "./shards.ts";
-import { type Filter, type RankedPages, RankingStore, type ResolvedWord } from "./store.ts";
+import { type RankedPages, RankingStore } from "./store.ts";
 
 export type { ReadFile } from "./shards.ts";
 
@@ -60,7 +63,7 @@ async function readHits(
   store: RankingStore,
 ): Promise<Hit[]> {
   const wanted = new Set(pages.map(({ id }) => id));
-  const places = await Promise.all(ranked.words.map((word) => store.places(word, wanted)));
+  const places = await Promise.all(ranked.words.map((word) => placesOf(word, wanted, store.shards)));
   return Promise.all(
     pages.map(async ({ id, score }) => {
       const [page, text] = await Promise.all([store.shards.page(id), store.shards.text(id)]);

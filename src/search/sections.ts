@@ -2,7 +2,7 @@ import { tokenise } from "./analyse.ts";
 import type { SectionOutline, StoredPage } from "./artefact.ts";
 import { pairFrequency, saturatePair } from "./proximity.ts";
 import { FIELD_WEIGHTS, PROXIMITY_WEIGHT, saturate } from "./rank.ts";
-import type { ResolvedWord } from "./store.ts";
+import type { ResolvedWord } from "./resolve.ts";
 
 /** A word of the query with its positions on the page at hand. */
 export interface PlacedWord extends ResolvedWord {

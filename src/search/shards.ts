@@ -58,6 +58,12 @@ export class Shards {
     return this.#once(this.#postings, shard, `postings-${shard}.bin`, decodePostings);
   }
 
+  /** The index's entry of a term, or undefined when no page holds it. */
+  async entry(term: string): Promise<TermEntry | undefined> {
+    const shard = await this.postings(this.shardOf(term));
+    return shard.terms.get(term);
+  }
+
   /** Pages (ascending) and impacts of a term. */
   async postingsOf(entry: TermEntry): Promise<{ pages: Int32Array; impacts: Uint8Array }> {
     const shard = this.shardOf(entry.term);

@@ -1,10 +1,11 @@
 import { Index } from "flexsearch";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createEngine } from "../../src/search/engine.ts";
+import type { Filter } from "../../src/search/filter.ts";
 import { memoryReader } from "../../src/search/memory.ts";
 import { openIndex } from "../../src/search/open.ts";
 import { Shards } from "../../src/search/shards.ts";
-import { type Filter, type RankedPages, RankingStore } from "../../src/search/store.ts";
+import { type RankedPages, RankingStore } from "../../src/search/store.ts";
 import { decodeTerm } from "../../src/search/terms.ts";
 import { artefactOf, openFiles, paths } from "./open-files.ts";
 
