@@ -11,6 +11,8 @@ export interface Token {
   readonly end: number;
   /** Terms of the parts of a compound such as `useQuery` or `v2beta1`; empty for a plain word. */
   readonly parts: readonly Token[];
+  /** Set on a word too common to be indexed, which only `tokeniseAll` returns. */
+  readonly stop?: true;
 }
 
 /** Longest word kept; longer runs (base64, hashes) are cut, since nobody types them whole. */
@@ -56,27 +58,42 @@ export function stem(word: string): string {
 
 /** The words of a text in order, stop words left out. */
 export function tokenise(text: string): Token[] {
+  return readWords(text, false);
+}
+
+/**
+ * The words of a text in order, stop words too: they are flagged, and their term is the plain word, never a stem.
+ */
+export function tokeniseAll(text: string): Token[] {
+  return readWords(text, true);
+}
+
+function readWords(text: string, withStops: boolean): Token[] {
   const tokens: Token[] = [];
-  for (const match of text.matchAll(WORD)) pushWord(tokens, match[0], match.index);
+  for (const match of text.matchAll(WORD)) pushWord(tokens, match[0], match.index, withStops);
   return tokens;
 }
 
-function pushWord(tokens: Token[], raw: string, start: number): void {
+function pushWord(tokens: Token[], raw: string, start: number, withStops: boolean): void {
   if (UNSPACED.test(raw)) {
     for (const run of raw.matchAll(RUN)) {
       if (UNSPACED.test(run[0])) pushBigrams(tokens, run[0], start + run.index);
-      else pushSpaced(tokens, run[0], start + run.index);
+      else pushSpaced(tokens, run[0], start + run.index, withStops);
     }
-  } else pushSpaced(tokens, raw, start);
+  } else pushSpaced(tokens, raw, start, withStops);
 }
 
-function pushSpaced(tokens: Token[], raw: string, start: number): void {
+function pushSpaced(tokens: Token[], raw: string, start: number, withStops: boolean): void {
   const bare = raw.replace(/['’]\p{L}+$/u, "");
   // The second step removes half a character, where the cut falls inside one.
   const word = fold(bare)
     .slice(0, MAX_WORD)
     .replace(/[\uD800-\uDBFF]$/, "");
-  if (word === "" || STOP_WORDS.has(word)) return;
+  if (word === "") return;
+  if (STOP_WORDS.has(word)) {
+    if (withStops) tokens.push({ term: word, word, start, end: start + bare.length, parts: [], stop: true });
+    return;
+  }
   const parts = HAS_CASE_CHANGE.test(bare) ? camelParts(bare, start) : [];
   tokens.push({ term: stem(word), word, start, end: start + bare.length, parts });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fold, stem, type Token, tokenise, tokeniseQuery } from "../../src/search/analyse.ts";
+import { fold, stem, type Token, tokenise, tokeniseAll, tokeniseQuery } from "../../src/search/analyse.ts";
 import { anyText } from "../content/any-text.ts";
 
 const terms = (text: string): string[] => tokenise(text).map((token) => token.term);
@@ -140,6 +140,32 @@ describe("the words of a text", () => {
   test("are the same however the text is normalised", () => {
     for (const text of ["Größe Ångström café", "ガス", "한국어", "ที่นี่"])
       expect(words(text.normalize("NFD"))).toEqual(words(text.normalize("NFC")));
+  });
+});
+
+describe("all words of a text", () => {
+  test("include stop words, flagged and not stemmed", () => {
+    const text = "Does THE model's cache do this?";
+    const all = tokeniseAll(text);
+    expect(all.map((token) => [token.term, token.stop ?? false])).toEqual([
+      ["does", true],
+      ["the", true],
+      ["model", false],
+      ["cach", false],
+      ["do", true],
+      ["this", true],
+    ]);
+    expect(all.map((token) => text.slice(token.start, token.end))[1]).toBe("THE");
+  });
+
+  test("without the flagged are the words of the text", () => {
+    fc.assert(
+      fc.property(anyText(60), fc.constantFrom(" the ", " who is ", ""), (text, stop) => {
+        const given = text + stop + text;
+        expect(tokeniseAll(given).filter((token) => token.stop !== true)).toEqual(tokenise(given));
+      }),
+      { seed: 7, numRuns: 200 },
+    );
   });
 });
 
