@@ -8,8 +8,6 @@ import type { Page } from "../../src/content/page.ts";
 import { buildArtefact } from "../../src/search/build.ts";
 import { memoryReader } from "../../src/search/memory.ts";
 import { openIndex } from "../../src/search/open.ts";
-import { ROOT } from "./doors/places.ts";
-import { table } from "./doors/table.ts";
 import { holds } from "./extracts/holds.ts";
 import { type Label, readLabels } from "./extracts/labels.ts";
 import { type Quoted, quote } from "./extracts/quote.ts";
@@ -27,7 +25,7 @@ interface Asked {
   readonly quoted: Quoted;
 }
 
-const docsDir = join(ROOT, "docs");
+const docsDir = join(import.meta.dirname, "../../docs");
 const { pages } = await loadPages({ docsDir, knowledge: readKnowledge(docsDir).knowledge });
 // Without the pages' own questions, some of which are near to the ones asked here.
 const bare = pages.map((page) => ({ ...page, questions: [] }));
@@ -46,7 +44,8 @@ const head = [
   "characters",
 ];
 const rows = WAYS.map(([way, name]) => [name, share(tuned, way), share(heldOut, way), `${meanLength(asked, way)}`]);
-process.stdout.write(`${table(head, rows)}\n`);
+const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+process.stdout.write(`${lines.join("\n")}\n`);
 if (process.argv.includes("--misses")) for (const one of tuned) printMiss(one);
 
 function isHeld({ label, quoted }: Asked, way: keyof Quoted): boolean {
