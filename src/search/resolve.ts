@@ -1,6 +1,5 @@
 import type { TermEntry } from "./artefact.ts";
-import { completions, spellings } from "./correct.ts";
-import { isFacet } from "./facets.ts";
+import { allowedEdits, completions, spellings } from "./correct.ts";
 import { inverseDocumentFrequency } from "./rank.ts";
 import type { Correction } from "./search.ts";
 import type { Shards } from "./shards.ts";
@@ -43,10 +42,10 @@ async function resolve(term: QueryTerm, shards: Shards): Promise<ResolvedWord[]>
     return (await Promise.all(parts)).flat();
   }
   if (term.open) {
-    const longer = completions(term.word, await entriesWithPrefix(term.word, shards));
+    const longer = completions(term.word, await shards.wordsFrom(term.word));
     if (longer.length > 0) return [toWord(term.word, longer, shards)];
   }
-  const near = spellings(term.word, await entriesWithPrefix(term.word.slice(0, 1), shards));
+  const near = await nearest(term.word, shards);
   return [toWord(term.word, near, shards, CORRECTED_TRUST)];
 }
 
@@ -56,16 +55,14 @@ function toWord(word: string, entries: readonly TermEntry[], shards: Shards, tru
   return { word, entries, trust, idf: inverseDocumentFrequency(shards.manifest.about.pages, frequency) };
 }
 
-/** Words of the index, and no facets, that begin so. */
-async function entriesWithPrefix(prefix: string, shards: Shards): Promise<TermEntry[]> {
-  const first = shards.shardOf(prefix);
-  const last = shards.shardOf(`${prefix}\u{10ffff}`);
-  const entries: TermEntry[] = [];
-  for (let shard = first; shard <= last; shard++) {
-    for (const entry of (await shards.postings(shard)).terms.values()) {
-      const begins = entry.term.startsWith(prefix) || entry.surface.startsWith(prefix);
-      if (begins && !isFacet(entry.term)) entries.push(entry);
-    }
-  }
-  return entries;
+/**
+ * Most slips spare the first letter or the second; words that begin with neither are compared only if none of those is
+ * near, since in a browser they cost the whole dictionary.
+ */
+async function nearest(word: string, shards: Shards): Promise<TermEntry[]> {
+  const [first, second] = word;
+  const starts = [...new Set([first, second])].filter((letter) => letter !== undefined);
+  const words = await Promise.all(starts.map((letter) => shards.wordsFrom(letter)));
+  const near = spellings(word, words.flat());
+  return near.length > 0 || allowedEdits(word) === 0 ? near : spellings(word, await shards.allWords());
 }

@@ -13,7 +13,11 @@ import {
   type StoredText,
   type TermEntry,
 } from "./artefact.ts";
+import { isFacet } from "./facets.ts";
 import { decodeCurrent, decodeFormat, decodeManifest, decodePages, decodeText } from "./stored-json.ts";
+
+/** Letters that a word's stem surely shares with it. */
+const SHARED_WITH_STEM = 3;
 
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -62,6 +66,28 @@ export class Shards {
   async entry(term: string): Promise<TermEntry | undefined> {
     const shard = await this.postings(this.shardOf(term));
     return shard.terms.get(term);
+  }
+
+  /**
+   * Words of the index, and no facets, whose term or surface begins so. A stem and its word share at least their first
+   * letters ("happi", "happy"), so only those decide which terms are looked at: the same words, however they are split
+   * into shards.
+   */
+  async wordsFrom(prefix: string): Promise<readonly TermEntry[]> {
+    const start = prefix.slice(0, Math.max(1, Math.min(SHARED_WITH_STEM, prefix.length - 1)));
+    const words = await this.#wordsBetween(this.shardOf(start), this.shardOf(`${start}\uffff`));
+    return words.filter(({ term, surface }) => term.startsWith(prefix) || surface.startsWith(prefix));
+  }
+
+  /** Every word of the index, and no facets. */
+  allWords(): Promise<readonly TermEntry[]> {
+    return this.#wordsBetween(0, this.manifest.shards.length - 1);
+  }
+
+  async #wordsBetween(first: number, last: number): Promise<TermEntry[]> {
+    const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+    const shards = await Promise.all(numbers.map((shard) => this.postings(shard)));
+    return shards.flatMap((shard) => [...shard.terms.values()].filter(({ term }) => !isFacet(term)));
   }
 
   /** Pages (ascending) and impacts of a term. */
