@@ -1,4 +1,4 @@
-import { type Token, tokeniseQuery } from "./analyse.ts";
+import { type Token, tokeniseAll, tokeniseQuery } from "./analyse.ts";
 
 /**
  * FlexSearch hands a query's terms to the storage as plain strings; what the storage must know of each word
@@ -10,22 +10,30 @@ const SEPARATOR = "\u0001";
 /** More words than any question needs; the bound keeps hostile queries from doing unbounded work. */
 export const MAX_QUERY_TERMS = 64;
 const MAX_QUERY_LENGTH = 8_000;
+/** Longest term looked up; the index holds none longer, save letters piled up with marks. */
+const MAX_TERM_LENGTH = 64;
 
 export interface QueryTerm {
   readonly term: string;
   readonly word: string;
   /** The last word, with nothing after it: a reader may still be typing. */
   readonly open: boolean;
+  /** A word that only names hold in the index, such as "who": there is no use in guessing what it was meant to be. */
+  readonly stop?: true;
   /** Terms and words of the parts of a compound. */
   readonly parts: readonly { readonly term: string; readonly word: string }[];
 }
 
-/** The encoder of the FlexSearch index: a query's text to its term strings. */
+/**
+ * The encoder of the FlexSearch index: a query's text to its term strings. A query of nothing but stop words ("who are
+ * we") is looked up by these, since names may be made of nothing else.
+ */
 export function encodeQuery(text: string): string[] {
   const bounded = text.slice(0, MAX_QUERY_LENGTH);
+  const meaningful = tokeniseQuery(bounded);
   const terms: string[] = [];
   let room = MAX_QUERY_TERMS;
-  for (const token of tokeniseQuery(bounded)) {
+  for (const token of meaningful.length > 0 ? meaningful : tokeniseAll(bounded)) {
     if (room <= 0) break;
     // Each part of a compound is a word to look up.
     const parts = token.parts.slice(0, room);
@@ -36,13 +44,21 @@ export function encodeQuery(text: string): string[] {
 }
 
 export function decodeTerm(encoded: string): QueryTerm {
-  const [open = "", term = "", word = term, ...rest] = encoded.split(SEPARATOR);
+  const [flags = "", term = "", word = term, ...rest] = encoded.split(SEPARATOR);
   const parts: { term: string; word: string }[] = [];
   for (let i = 0; i + 1 < rest.length; i += 2) parts.push({ term: rest[i] ?? "", word: rest[i + 1] ?? "" });
-  return { term, word, open: open === "1", parts };
+  return { term, word, open: flags.includes(OPEN), parts, ...(flags.includes(STOP) ? { stop: true } : {}) };
 }
 
+const OPEN = "o";
+const STOP = "s";
+
 function encodeTerm(token: Token, open: boolean): string {
-  const parts = token.parts.flatMap((part) => [part.term, part.word]);
-  return [open ? "1" : "0", token.term, token.word, ...parts].join(SEPARATOR);
+  const flags = (open ? OPEN : "") + (token.stop === true ? STOP : "");
+  const words = [token, ...token.parts].flatMap(({ term, word }) => [bound(term), bound(word)]);
+  return [flags, ...words].join(SEPARATOR);
+}
+
+function bound(word: string): string {
+  return word.slice(0, MAX_TERM_LENGTH).replace(/[\uD800-\uDBFF]$/, "");
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { memoryReader } from "../../src/search/memory.ts";
 import { openIndex } from "../../src/search/open.ts";
+import { parseQuery } from "../../src/search/query-language.ts";
 import { decodeTerm, encodeQuery, MAX_QUERY_TERMS } from "../../src/search/terms.ts";
 import { anyText } from "../content/any-text.ts";
 import { artefactOf } from "./open-files.ts";
@@ -11,7 +12,37 @@ const artefact = artefactOf({
   "内存.md": "# 内存不足\n\n使用GPU训练模型时内存不足。",
   "drift.md": "# Дрейф данных\n\nДанные изменились. ข้อมูลเปลี่ยน",
 });
-const searcher = await openIndex(memoryReader(artefact));
+const read = memoryReader(artefact);
+let reads = 0;
+const searcher = await openIndex((name) => {
+  reads += 1;
+  return read(name);
+});
+
+const pieces = [
+  '"',
+  "“",
+  "”",
+  "«",
+  "`",
+  " -",
+  "-",
+  "kind:",
+  "kind:page ",
+  "tag:",
+  "owner:",
+  " gpu ",
+  "memory",
+  "the ",
+  ": ",
+  "\n",
+];
+const anyQuery = fc
+  .array(fc.oneof(fc.constantFrom(...pieces), anyText(6)), { maxLength: 40 })
+  .map((parts) => parts.join(""));
+const manyWords = fc
+  .tuple(fc.constantFrom(...pieces, "内\u0301", "𝒳", "aB", "XY", "e\u0301", "ก็"), fc.integer({ min: 100, max: 4_000 }))
+  .map(([piece, times]) => piece.repeat(times));
 
 describe("a question", () => {
   test.each<[string, string]>([
@@ -42,6 +73,18 @@ describe("a question", () => {
       }
   });
 
+  test("of nothing but stop words looks these up, and guesses nothing", () => {
+    const terms = encodeQuery("Who are we?").map(decodeTerm);
+    expect(terms.map(({ term, stop }) => [term, stop])).toEqual([
+      ["who", true],
+      ["are", true],
+      ["we", true],
+    ]);
+    expect(encodeQuery("who are the owners").map(decodeTerm)).toEqual([
+      { term: "owner", word: "owners", open: true, parts: [] },
+    ]);
+  });
+
   test.each<[string, string]>([
     ["10,000 words", "gpu memory drift ".repeat(3_334)],
     ["10,000 unknown words", Array.from({ length: 10_000 }, (_, i) => `zz${i.toString(36)}q`).join(" ")],
@@ -57,17 +100,38 @@ describe("a question", () => {
     expect(evidence.words).toBeLessThanOrEqual(MAX_QUERY_TERMS);
   });
 
-  test("of any text over every plane of Unicode gives a sound result", async () => {
+  test("of any text over every plane of Unicode, operators strewn in, gives a sound result, and the same again", async () => {
     await fc.assert(
-      fc.asyncProperty(anyText(80), fc.integer({ min: -2, max: 50 }), async (text, limit) => {
-        const { hits, evidence } = await searcher.search({ text, limit });
+      fc.asyncProperty(anyQuery, fc.integer({ min: -2, max: 50 }), async (text, limit) => {
+        const before = reads;
+        const result = await searcher.search({ text, limit });
+        const { hits, evidence } = result;
         const shares = hits.flatMap((hit) => Object.values(hit.evidence) as number[]);
         const sound =
-          hits.every((hit) => hit.score > 0 && Number.isFinite(hit.score)) &&
+          hits.every((hit) => hit.score >= 0 && Number.isFinite(hit.score)) &&
           [...shares, evidence.known, evidence.margin].every((share) => share >= 0 && share <= 1);
         expect(sound).toBe(true);
+        expect(reads - before).toBeLessThanOrEqual(artefact.files.size);
+        expect(await searcher.search({ text, limit })).toEqual(result);
       }),
       { seed: 5, numRuns: 250 },
+    );
+  });
+
+  test("of any text is taken apart into no more words than were typed, and into bounded terms", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyQuery, manyWords), (text) => {
+        const { text: words, phrases, excluded, kinds = [], tags = [] } = parseQuery(text);
+        expect(words.length).toBeLessThanOrEqual(text.length);
+        expect(phrases.length + excluded.length + kinds.length + tags.length).toBeLessThanOrEqual(16);
+        expect(phrases.every((phrase) => words.includes(phrase))).toBe(true);
+        const terms = encodeQuery(words).map(decodeTerm);
+        const parts = terms.flatMap((term) => term.parts);
+        expect(terms.length).toBeLessThanOrEqual(MAX_QUERY_TERMS);
+        expect(parts.length).toBeLessThanOrEqual(MAX_QUERY_TERMS);
+        expect([...terms, ...parts].every(({ term, word }) => Math.max(term.length, word.length) <= 64)).toBe(true);
+      }),
+      { seed: 7, numRuns: 200 },
     );
   });
 });
