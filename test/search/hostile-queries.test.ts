@@ -131,7 +131,8 @@ describe("a question", () => {
         expect(parts.length).toBeLessThanOrEqual(MAX_QUERY_TERMS);
         expect([...terms, ...parts].every(({ term, word }) => Math.max(term.length, word.length) <= 64)).toBe(true);
       }),
-      { seed: 7, numRuns: 200 },
+      // One part of a compound, and one letter piled up with marks, each longer than any word.
+      { seed: 7, numRuns: 200, examples: [[`a${"B".repeat(900)}`], [`か${"\u3099".repeat(900)}`]] },
     );
   });
 });
