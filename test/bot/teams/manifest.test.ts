@@ -1,5 +1,10 @@
+import schema from "@microsoft/app-manifest/build/json-schemas/teams/v1.25/MicrosoftTeams.schema.json" with {
+  type: "json",
+};
+import AjvDraft04 from "ajv-draft-04";
+import addFormats from "ajv-formats";
 import { strFromU8, unzipSync } from "fflate";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { teamsAppPackage } from "../../../bot/teams/manifest.ts";
 
 const APP_ID = "5f2f0b1e-3c62-4d5c-9d3a-0a7d5f3f1c11";
@@ -38,12 +43,42 @@ test("the manifest names the bot in all three scopes, its commands and the site"
   });
 });
 
-test("names stay within what Teams allows", () => {
-  const { manifest } = unzipped({ ...OPTIONS, name: "A team with a very long name ".repeat(20) });
-  const { developer, name, description } = manifest as Record<string, Record<string, string>>;
-  expect(developer?.["name"]?.length).toBeLessThanOrEqual(32);
-  expect(name?.["full"]?.length).toBeLessThanOrEqual(100);
-  expect(description?.["short"]?.length).toBeLessThanOrEqual(80);
+// As Microsoft's own tools read it: some of its properties name no type.
+const ajv = new AjvDraft04.default({ allErrors: true, strictTypes: false });
+addFormats.default(ajv, ["uri", "email", "regex"]);
+const validate = ajv.compile(schema);
+
+/** What Microsoft's schema says against it: the place and the complaint. */
+function complaints(manifest: Record<string, unknown>): string[] {
+  validate(manifest);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+describe("Microsoft's schema", () => {
+  const long = "A team with a very long name ".repeat(20);
+
+  test.each([
+    ["the usual one", OPTIONS],
+    ["a very long name", { ...OPTIONS, name: long }],
+    ["no name", { ...OPTIONS, name: " " }],
+    ["a port", { ...OPTIONS, publicUrl: "https://docs.example.com:8443/" }],
+  ])("takes the manifest with %s", (_, options) => {
+    const { manifest } = unzipped(options);
+    expect(manifest["$schema"]).toContain("/teams/v1.25/MicrosoftTeams.schema.json");
+    expect(complaints(manifest)).toEqual([]);
+  });
+
+  test.each([
+    ["a name that is too long", { developer: { name: long } }, "/developer/name must NOT have more than 32 characters"],
+    ["an id that is no GUID", { id: "docent" }, '/id must match pattern "^[0-9a-fA-F]'],
+    ["a scope that does not exist", { bots: [{ botId: APP_ID, scopes: ["channel"] }] }, "/bots/0/scopes/0 must be"],
+    ["a key that nobody knows", { packageNames: "com.example" }, " must NOT have additional properties"],
+    ["another version", { manifestVersion: "1.24" }, "/manifestVersion must be equal to constant"],
+    ["no description", { description: undefined }, " must have required property 'description'"],
+  ])("refuses %s", (_, planted, complaint) => {
+    const manifest = JSON.parse(JSON.stringify({ ...unzipped().manifest, ...planted })) as Record<string, unknown>;
+    expect(complaints(manifest)).toContainEqual(expect.stringContaining(complaint));
+  });
 });
 
 test("the same input gives the same bytes", () => {
