@@ -19,3 +19,10 @@ export function isFacet(term: string): boolean {
 export function facetTerm(name: "kind" | "tag" | "owner", value: string): string {
   return `${name}:${fold(value)}`;
 }
+
+/** The id of the owner whom somebody names by id or by display name, with or without its "team". */
+export function ownerId(named: string, owners: Readonly<Record<string, string>>): string {
+  const bare = (name: string): string => fold(name).replace(/ team$/, "");
+  const byName = Object.entries(owners).find(([, name]) => bare(name) === bare(named));
+  return Object.hasOwn(owners, named) ? named : (byName?.[0] ?? named);
+}

@@ -45,13 +45,12 @@ const OPERATOR = new RegExp(
 );
 const A_WORD = /[\p{L}\p{N}]/u;
 
-interface Draft {
-  text: string;
-  readonly phrases: string[];
-  readonly excluded: string[];
-  readonly kinds: Kind[];
-  readonly tags: string[];
-  owner: string | undefined;
+/** An operator and where it stands in the query: [start, end). */
+export interface Operator {
+  readonly type: "phrase" | "excluded" | "kind" | "tag" | "owner";
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -65,83 +64,67 @@ interface Draft {
  * - anything between backticks
  * - `-word` when nothing else is asked for
  */
-export function parseQuery(query: string, isKnown: IsKnownFacet = () => true): ParsedQuery {
-  const text = query.slice(0, MAX_LENGTH);
-  const parsed = takeApart(text, isKnown, !holdsCommandLine(text));
-  const { kinds, tags, owner } = parsed;
-  const isFiltered = kinds.length > 0 || tags.length > 0 || owner !== undefined;
-  const onlyExcludes = !isFiltered && parsed.excluded.length > 0 && !A_WORD.test(parsed.text);
+export function parseQuery(query: string, isKnown?: IsKnownFacet): ParsedQuery {
+  const operators = findOperators(query, isKnown);
+  const of = (type: Operator["type"]): string[] => operators.flatMap((one) => (one.type === type ? one.value : []));
+  const [kinds, tags, owner] = [of("kind") as Kind[], of("tag"), of("owner").at(-1)];
   return {
-    text: onlyExcludes ? text : parsed.text,
-    phrases: parsed.phrases,
-    excluded: onlyExcludes ? [] : parsed.excluded,
+    text: withoutOperators(query.slice(0, MAX_LENGTH), operators),
+    phrases: of("phrase"),
+    excluded: of("excluded"),
     ...(kinds.length > 0 ? { kinds } : {}),
     ...(tags.length > 0 ? { tags } : {}),
     ...(owner === undefined ? {} : { owner }),
   };
 }
 
-function takeApart(query: string, isKnown: IsKnownFacet, dashesExclude: boolean): Draft {
-  const draft: Draft = { text: "", phrases: [], excluded: [], kinds: [], tags: [], owner: undefined };
-  let from = 0;
-  let operators = 0;
-  for (const match of query.matchAll(OPERATOR)) {
-    if (operators >= MAX_OPERATORS) break;
-    const taken = readOperator(match, draft, isKnown, dashesExclude);
-    if (taken === "none") continue;
-    operators += 1;
-    if (taken === "kept") continue;
-    draft.text += query.slice(from, match.index);
-    from = match.index + match[0].length;
-    // The white space after what is taken out goes with it.
-    while (/\s/.test(query.charAt(from))) from += 1;
+/** The operators of a query in order; the value of a `kind` is the kind's own name. */
+export function findOperators(query: string, isKnown: IsKnownFacet = () => true): readonly Operator[] {
+  const text = query.slice(0, MAX_LENGTH);
+  const dashesExclude = !holdsCommandLine(text);
+  const operators: Operator[] = [];
+  for (const match of text.matchAll(OPERATOR)) {
+    if (operators.length === MAX_OPERATORS) break;
+    const operator = toOperator(match, isKnown, dashesExclude);
+    if (operator !== undefined) operators.push(operator);
   }
-  draft.text += query.slice(from);
-  return draft;
+  const onlyExcludes =
+    operators.every(({ type }) => type === "excluded") && !A_WORD.test(withoutOperators(text, operators));
+  return onlyExcludes ? [] : operators;
 }
 
-/** Notes what an operator says; tells whether it stays among the words, is taken out of them, or is none. */
-function readOperator(
-  match: RegExpExecArray,
-  draft: Draft,
-  isKnown: IsKnownFacet,
-  dashesExclude: boolean,
-): "kept" | "taken" | "none" {
-  const { facet, bare, minus, word } = match.groups ?? {};
-  const quoted = (match[QUOTED_VALUE] ?? match[QUOTED_PHRASE] ?? "").trim();
-  const value = bare ?? quoted;
-  if (facet !== undefined) return noteFacet(facet.toLowerCase(), value, draft, isKnown) ? "taken" : "none";
-  if (word !== undefined) {
-    if (!dashesExclude) return "none";
-    draft.excluded.push(word);
-    return "taken";
+/** The text with all that is not to be ranked by cut out, and the white space that follows it. */
+function withoutOperators(text: string, operators: readonly Operator[]): string {
+  let rest = "";
+  let from = 0;
+  for (const { type, start, end } of operators) {
+    if (type === "phrase") continue;
+    rest += text.slice(from, start);
+    from = end;
+    while (/\s/.test(text.charAt(from))) from += 1;
   }
-  if (minus === undefined || !A_WORD.test(quoted)) return "none";
-  if (minus === "") draft.phrases.push(quoted);
-  else draft.excluded.push(quoted);
-  return minus === "" ? "kept" : "taken";
+  return rest + text.slice(from);
+}
+
+function toOperator(match: RegExpExecArray, isKnown: IsKnownFacet, dashesExclude: boolean): Operator | undefined {
+  const { facet, bare, minus, word } = match.groups ?? {};
+  const value = (word ?? bare ?? match[QUOTED_VALUE] ?? match[QUOTED_PHRASE] ?? "").trim();
+  if (!A_WORD.test(value)) return undefined;
+  const start = match.index;
+  const found = (type: Operator["type"], meant = value): Operator => {
+    return { type, value: meant, start, end: start + match[0].length };
+  };
+  if (word !== undefined) return dashesExclude ? found("excluded") : undefined;
+  if (minus !== undefined) return found(minus === "" ? "phrase" : "excluded");
+  const name = facet?.toLowerCase();
+  if (name === "tag" || name === "owner") return isKnown(name, value) ? found(name) : undefined;
+  const kind = name === "kind" ? kindOf(value) : undefined;
+  return kind === undefined ? undefined : found("kind", kind);
 }
 
 /** The groups of the two places where a quotation may stand. */
 const QUOTED_VALUE = 3;
 const QUOTED_PHRASE = 6;
-
-function noteFacet(facet: string, value: string, draft: Draft, isKnown: IsKnownFacet): boolean {
-  if (!A_WORD.test(value)) return false;
-  if (facet === "kind") {
-    const kind = kindOf(value);
-    if (kind !== undefined) draft.kinds.push(kind);
-    return kind !== undefined;
-  }
-  if (facet === "tag") {
-    const isTag = isKnown("tag", value);
-    if (isTag) draft.tags.push(value);
-    return isTag;
-  }
-  if (!isKnown("owner", value)) return false;
-  draft.owner = value;
-  return true;
-}
 
 /** A kind by its name, in any case, in the singular or plural, with spaces or hyphens: "ways of working". */
 function kindOf(value: string): Kind | undefined {

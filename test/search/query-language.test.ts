@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ParsedQuery, parseQuery } from "../../src/search/query-language.ts";
+import { ownerId } from "../../src/search/facets.ts";
+import { findOperators, type ParsedQuery, parseQuery } from "../../src/search/query-language.ts";
 
 type Expected = Partial<ParsedQuery>;
 
@@ -108,6 +109,17 @@ describe("a query's operators", () => {
     });
   });
 
+  test("stand where they were written", () => {
+    const query = 'tag:gpu drift -"feature store" "out of memory"? Kind:lessons';
+    const found = findOperators(query).map(({ type, value, start, end }) => [type, value, query.slice(start, end)]);
+    expect(found).toEqual([
+      ["tag", "gpu", "tag:gpu"],
+      ["excluded", "feature store", '-"feature store"'],
+      ["phrase", "out of memory", '"out of memory"'],
+      ["kind", "lesson", "Kind:lessons"],
+    ]);
+  });
+
   test("are read up to a number that nobody reaches by hand", () => {
     const { tags, text } = parseQuery(Array.from({ length: 100 }, (_, i) => `tag:t${i}`).join(" "));
     expect(tags).toHaveLength(16);
@@ -122,4 +134,15 @@ describe("a query's operators", () => {
       expect(performance.now() - started).toBeLessThan(500);
     },
   );
+});
+
+test.each([
+  ["ml", "ml"],
+  ["ML Platform", "ml"],
+  ["ml platform team", "ml"],
+  ["data", "data"],
+  ["nobody", "nobody"],
+  ["constructor", "constructor"],
+])("the owner named %j is %j", (named, id) => {
+  expect(ownerId(named, { ml: "ML platform team", data: "Data" })).toBe(id);
 });
