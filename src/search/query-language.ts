@@ -110,16 +110,21 @@ function toOperator(match: RegExpExecArray, isKnown: IsKnownFacet, dashesExclude
   const { facet, bare, minus, word } = match.groups ?? {};
   const value = (word ?? bare ?? match[QUOTED_VALUE] ?? match[QUOTED_PHRASE] ?? "").trim();
   if (!A_WORD.test(value)) return undefined;
-  const start = match.index;
-  const found = (type: Operator["type"], meant = value): Operator => {
-    return { type, value: meant, start, end: start + match[0].length };
-  };
-  if (word !== undefined) return dashesExclude ? found("excluded") : undefined;
-  if (minus !== undefined) return found(minus === "" ? "phrase" : "excluded");
-  const name = facet?.toLowerCase();
-  if (name === "tag" || name === "owner") return isKnown(name, value) ? found(name) : undefined;
-  const kind = name === "kind" ? kindOf(value) : undefined;
-  return kind === undefined ? undefined : found("kind", kind);
+  const place = { start: match.index, end: match.index + match[0].length };
+  if (word !== undefined) return dashesExclude ? { type: "excluded", value, ...place } : undefined;
+  if (minus !== undefined) return { type: minus === "" ? "phrase" : "excluded", value, ...place };
+  const meant = facetOf(facet?.toLowerCase(), value, isKnown);
+  return meant === undefined ? undefined : { ...meant, ...place };
+}
+
+function facetOf(
+  facet: string | undefined,
+  value: string,
+  isKnown: IsKnownFacet,
+): Pick<Operator, "type" | "value"> | undefined {
+  if (facet === "tag" || facet === "owner") return isKnown(facet, value) ? { type: facet, value } : undefined;
+  const kind = facet === "kind" ? kindOf(value) : undefined;
+  return kind === undefined ? undefined : { type: "kind", value: kind };
 }
 
 /** The groups of the two places where a quotation may stand. */
