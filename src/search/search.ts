@@ -10,6 +10,8 @@ export interface Query {
   readonly owner?: string;
   /** Also search pages about the product's own making (kind `project`); left out by default. */
   readonly includeProject?: boolean;
+  /** Search for the words as they are written, without correcting any. */
+  readonly verbatim?: boolean;
 }
 
 /** A range of UTF-16 offsets into the text it belongs to: [start, end). */
@@ -67,6 +69,8 @@ export interface SearchResult {
   readonly hits: readonly Hit[];
   /** Present when words were corrected: the query as searched, and the words changed. */
   readonly corrected?: { readonly query: string; readonly words: readonly Correction[] };
+  /** Present when no page holds a quoted phrase as it stands: pages with its words were returned instead. */
+  readonly relaxed?: true;
   readonly evidence: SearchEvidence;
 }
 
