@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { printable } from "../../../src/text/printable.ts";
 import { Mark } from "../components/brand/mark.tsx";
 import type { Entry } from "./conversation.ts";
 import styles from "./message.module.css";
@@ -14,7 +15,7 @@ export function Message({ entry, onAsk }: MessageProps): ReactNode {
     return (
       <div className={styles.reader} data-from="reader">
         <span className="docent-visually-hidden">You asked: </span>
-        {entry.text}
+        {printable(entry.text)}
       </div>
     );
   }

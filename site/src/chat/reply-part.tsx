@@ -24,7 +24,7 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
         <p className={styles.text} data-tone={part.tone ?? "plain"}>
           {part.tone === "warning" && <Icon name="warning" size={16} />}
           <span>
-            <RichText text={printable(part.text)} />
+            <RichText text={part.text} />
           </span>
         </p>
       );
@@ -54,12 +54,12 @@ interface SuggestionsProps {
 function Suggestions({ label, questions, onAsk }: SuggestionsProps): ReactNode {
   return (
     <div className={styles.suggestions}>
-      <p>{label}</p>
+      <p>{printable(label)}</p>
       <ul>
         {questions.map((question) => (
           <li key={question}>
             <button type="button" onClick={() => onAsk(question)}>
-              {question}
+              {printable(question)}
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import Link from "@docusaurus/Link";
 import type { ReactNode } from "react";
 import type { ReplyPart, ReplySource } from "../../../src/chat/reply.ts";
+import { printable } from "../../../src/text/printable.ts";
 import { placeUrl } from "../asking/place-url.ts";
 import { Place } from "../components/answer/place.tsx";
 import { RichText } from "../components/answer/rich-text.tsx";
@@ -48,7 +49,7 @@ export function Choices({ part, question }: ChoicesProps): ReactNode {
   if (!part.collapsed) {
     return (
       <div className={styles.group}>
-        <p className={styles.label}>{part.label}</p>
+        <p className={styles.label}>{printable(part.label)}</p>
         {list}
       </div>
     );
@@ -57,7 +58,7 @@ export function Choices({ part, question }: ChoicesProps): ReactNode {
     <details className={styles.more}>
       <summary>
         <Icon name="chevronDown" size={15} />
-        {part.label} ({part.choices.length})
+        {printable(part.label)} ({part.choices.length})
       </summary>
       {list}
     </details>

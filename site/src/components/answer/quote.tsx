@@ -29,7 +29,7 @@ function QuotedBlock({ block, copyable }: { readonly block: Block; readonly copy
       return (
         <p>
           <span className={styles.stroke}>
-            <RichText text={printable(block.text)} />
+            <RichText text={block.text} />
           </span>
         </p>
       );
@@ -73,7 +73,7 @@ function QuotedList({ items, ordered, start }: QuotedListProps): ReactNode {
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a quotation never reorders its items
         <li key={index}>
-          <RichText text={printable(item)} />
+          <RichText text={item} />
         </li>
       ))}
     </List>
@@ -104,7 +104,7 @@ function cells(row: readonly string[], Cell: "th" | "td"): ReactNode {
   return row.map((cell, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a quotation never reorders its cells
     <Cell key={index}>
-      <RichText text={printable(cell)} />
+      <RichText text={cell} />
     </Cell>
   ));
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { printable } from "../../../../src/text/printable.ts";
 import { formatDate } from "../../knowledge/review.ts";
 import { Icon } from "../icon/icon.tsx";
 import styles from "./trust-line.module.css";
@@ -15,12 +16,12 @@ export function TrustLine({ owner, reviewed, stale, starter }: TrustLineProps): 
   if (owner === undefined && reviewed === undefined && !starter) return null;
   return (
     <span className={styles.line}>
-      {owner !== undefined && <span>{owner}</span>}
-      {reviewed !== undefined && !stale && <span>reviewed {formatDate(reviewed)}</span>}
+      {owner !== undefined && <span>{printable(owner)}</span>}
+      {reviewed !== undefined && !stale && <span>reviewed {formatDate(printable(reviewed))}</span>}
       {stale && (
         <span className={styles.stale}>
           <Icon name="warning" size={13} />
-          past review{reviewed !== undefined && `, last ${formatDate(reviewed)}`}
+          past its review{reviewed !== undefined && `, last checked ${formatDate(printable(reviewed))}`}
         </span>
       )}
       {starter && <span>starter page</span>}
