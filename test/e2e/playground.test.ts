@@ -68,6 +68,37 @@ describe("the web chat", { timeout: 120_000 }, () => {
     await reader.end();
   });
 
+  it("sends nothing where nothing is written", async () => {
+    const reader = await newVisit();
+    await reader.open("/playground");
+    await replies(reader).first().waitFor();
+    await box(reader).fill(" \n ");
+    await reader.page.keyboard.press("Enter");
+    expect(await reader.page.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
+    expect(await questions(reader).count()).toBe(0);
+    await reader.end();
+  });
+
+  it("asks with both ends of whatever is pasted, however long it is", async () => {
+    const reader = await newVisit({ permissions: ["clipboard-read", "clipboard-write"] });
+    await reader.open("/playground");
+    await replies(reader).first().waitFor();
+    const lines = Array.from({ length: 2_000 }, (_, i) => `  File "train.py", line ${i}, in 学習する`);
+    const pasted = ["Why did this die?", ...lines, "OutOfMemoryError: CUDA out of memory"].join("\n");
+    await box(reader).focus();
+    // A script that sets the value would not meet a limit of the box.
+    await reader.page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
+    await reader.page.keyboard.press("Control+v");
+    const sent = reader.page.waitForRequest("**/playground/messages");
+    await reader.page.keyboard.press("Enter");
+    const { text } = JSON.parse((await sent).postData() ?? "{}") as { text: string };
+    expect(text).toMatch(/^Why did this die\?\n/);
+    expect(text).toMatch(/\nOutOfMemoryError: CUDA out of memory$/);
+    await replies(reader).nth(1).getByText("Your message is long").waitFor();
+    expect(await questions(reader).textContent()).toContain(pasted);
+    await reader.end();
+  });
+
   it("keeps the conversation over a reload, until it is started over", async () => {
     const reader = await newVisit();
     await reader.open("/playground");

@@ -13,12 +13,22 @@ export type BotResult = { readonly reply: Reply; readonly question: string } | {
 
 const TIMEOUT_MS = 20_000;
 
+/** Longest text sent, in UTF-16 units: it stays below what the bot takes in any script, and above what it searches with. */
+const LONGEST_TEXT = 4_000;
+
 export async function fetchHello(baseUrl: string): Promise<BotResult> {
   return replyOf(await callBot(`${baseUrl}playground/hello`));
 }
 
 export async function sendMessage(baseUrl: string, conversation: string, text: string): Promise<BotResult> {
-  return replyOf(await callBot(`${baseUrl}playground/messages`, { conversation, text }));
+  return replyOf(await callBot(`${baseUrl}playground/messages`, { conversation, text: bothEnds(text) }));
+}
+
+/** A question comes first, and a pasted traceback names its error last: what is too much is left out of the middle. */
+function bothEnds(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const half = LONGEST_TEXT / 2;
+  return `${text.slice(0, half)}\n${text.slice(-half)}`.toWellFormed();
 }
 
 /** The channels that are announced in the web chat. */

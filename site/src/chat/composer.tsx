@@ -48,7 +48,6 @@ export function Composer({ onSend, waiting, inputRef }: ComposerProps): ReactNod
           onKeyDown={onKeyDown}
           aria-label="Your question"
           placeholder="Ask in your own words, or paste the error message"
-          maxLength={4000}
           enterKeyHint="send"
         />
         <button type="submit" disabled={!canSend} aria-label="Send">
