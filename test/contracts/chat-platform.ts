@@ -24,10 +24,32 @@ export type ChatFeature =
   /** Deliveries carry a proof of their sender and the time of sending. */
   | "signed deliveries";
 
+/** Words that a platform may choose itself, because people read them among others of its own. */
+export interface PlatformWords {
+  /** 3 March 2026, the day of the review. */
+  readonly reviewed: string;
+  /** Labels of the thumbs. */
+  readonly helpful: string;
+  readonly notHelpful: string;
+}
+
+const WORDS: PlatformWords = {
+  reviewed: "3 March 2026",
+  helpful: "👍 This helped",
+  notHelpful: "👎 This did not help",
+};
+
 /** Drives a door as people do, and sees what people see. */
 export interface ChatPlatformDriver {
   readonly name: string;
   readonly lacks?: readonly ChatFeature[];
+  /** What "channel" means where there is but one place to talk; the tests of all other places are then lacking. */
+  readonly onlyPlace?: "direct";
+  readonly words?: Partial<PlatformWords>;
+  /** `relative` where answers are read on the site itself, under whatever address people came by. */
+  readonly addresses?: "absolute" | "relative";
+  /** What becomes of an answer longer than most platforms let a message be. */
+  readonly longAnswers?: "shortened" | "whole";
   open(services: ContractServices): Promise<OpenChat>;
 }
 
@@ -67,7 +89,7 @@ export interface Shown {
   /** Id of the message whose thread it is in; absent at the top level. */
   readonly thread?: string;
   readonly where: "channel" | "direct";
-  /** True when only the person who asked or pressed sees it; always false where nothing can be private. */
+  /** True when only the person who asked or pressed sees it; always false where nothing can be private, or nobody else is. */
   readonly isPrivate: boolean;
   readonly buttons: readonly string[];
   /** Addresses that can be followed. */
@@ -85,7 +107,9 @@ export interface OpenChat {
   /** Presses a button of a message, as a member of the team. */
   press(shown: Shown, label: string): Promise<void>;
   /** What the bot has shown so far, oldest first, each in its latest state. */
-  shown(): readonly Shown[];
+  shown(): readonly Shown[] | Promise<readonly Shown[]>;
+  /** The whole address of a page as an answer to this question links it; below `https://docs.example` by default. */
+  linkTo?(url: string, question: string): string;
   /** HTTP status of a mention that is wrong in this way. */
   sendWrongly?(how: "forged" | "unsigned" | "old" | "future"): Promise<number>;
   close(): Promise<void>;
@@ -99,40 +123,52 @@ const WARNING = /past its review/i;
 
 /** Everything here would do harm in one markup or another. */
 const HOSTILE =
-  "<!channel> <@U0HARM> @everyone <at>everyone</at> [click](javascript:alert(1)) <https://evil.example|docs> *a* _b_ `c` \u202Egnp.exe";
+  "<!channel> <@U0HARM> @everyone <at>everyone</at> [click](javascript:alert(1)) <https://evil.example|docs> *a* _b_ `c` \u202Egnp.exe <img src=/x onerror=alert(1)>";
+
+/** What of it must stay readable: shown as written it harms nobody. */
+const HARMLESS = [
+  "<!channel>",
+  "<@U0HARM>",
+  "[click](javascript:alert(1))",
+  "*a*",
+  "_b_",
+  "<img src=/x onerror=alert(1)>",
+];
 
 /** The contract of every chat platform: what people may rely on, wherever they ask. */
 export function describeChatPlatform(driver: ChatPlatformDriver): void {
   const has = (feature: ChatFeature): boolean => !driver.lacks?.includes(feature);
+  const place = driver.onlyPlace ?? "channel";
+  const words = { ...WORDS, ...driver.words };
 
   describe(`asking on ${driver.name}`, () => {
     let services: ContractServices;
     let chat: OpenChat;
     beforeEach(async () => {
-      services = contractServices();
+      services = contractServices(driver.addresses);
       chat = await driver.open(services);
     });
     afterEach(() => chat.close());
 
     /** Waits for the bot's messages that say this. */
-    async function shows(words: string | RegExp, times = 1): Promise<readonly Shown[]> {
+    async function shows(said: string | RegExp, times = 1): Promise<readonly Shown[]> {
       return vi.waitFor(
-        () => {
-          const found = chat
-            .shown()
-            .filter(({ text }) => (typeof words === "string" ? text.includes(words) : words.test(text)));
-          expect(found, `messages that say ${words}; shown: ${JSON.stringify(chat.shown(), null, 1)}`).toHaveLength(
-            times,
-          );
+        async () => {
+          const all = await chat.shown();
+          const found = all.filter(({ text }) => (typeof said === "string" ? text.includes(said) : said.test(text)));
+          expect(found, `messages that say ${said}; shown: ${JSON.stringify(all, null, 1)}`).toHaveLength(times);
           return found;
         },
         { timeout: 5_000, interval: 10 },
       );
     }
 
-    async function shown(words: string | RegExp): Promise<Shown> {
-      return (await shows(words))[0] as Shown;
+    async function shown(said: string | RegExp): Promise<Shown> {
+      return (await shows(said))[0] as Shown;
     }
+
+    const linkTo = (url: string, question: string): string =>
+      chat.linkTo?.(url, question) ?? `https://docs.example${url}`;
 
     /** Proves that nothing else comes: whatever was handed over before is handled once this is answered. */
     async function fence(): Promise<void> {
@@ -146,15 +182,16 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       expect(answer.text).toContain(CODE);
       expect(answer.text).toContain("CUDA out of memory › Fix");
       expect(answer.text).toContain("ML platform team");
-      expect(answer.text).toContain("3 March 2026");
-      expect(answer.links).toContain("https://docs.example/docs/runbooks/gpu#fix");
-      expect(answer).toMatchObject({ where: "channel", isPrivate: false, notifies: [] });
+      expect(answer.text).toContain(words.reviewed);
+      expect(answer.links).toContain(linkTo("/docs/runbooks/gpu#fix", "say gpu"));
+      expect(answer).toMatchObject({ where: place, isPrivate: false, notifies: [] });
       expect(answer.thread).toBe(has("threads") ? said.id : undefined);
       await fence();
-      expect(chat.shown()).toHaveLength(2);
+      expect(await chat.shown()).toHaveLength(2);
+      expect(services.heard).toHaveLength(2);
       expect(services.heard[0]).toMatchObject({
         text: "say gpu",
-        surface: "channel",
+        surface: place,
         addressed: true,
         outsider: false,
       });
@@ -181,15 +218,15 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
         expect(services.heard[0]).toMatchObject({ text: "say gpu", surface: "command" });
 
         await chat.press(answer, "Show to everyone");
-        await vi.waitFor(() => expect(publicOnes(chat)).toHaveLength(1), { timeout: 5_000, interval: 10 });
-        const [open] = publicOnes(chat);
+        await vi.waitFor(async () => expect(await publicOnes(chat)).toHaveLength(1), { timeout: 5_000, interval: 10 });
+        const [open] = await publicOnes(chat);
         expect(open?.text).toContain(PASSAGE);
         expect(open?.text).toContain("say gpu");
         expect(open?.buttons).not.toContain("Show to everyone");
 
         await chat.press(answer, "Show to everyone").catch(() => undefined);
         await fence();
-        expect(publicOnes(chat)).toHaveLength(2);
+        expect(await publicOnes(chat)).toHaveLength(2);
       },
     );
 
@@ -199,19 +236,24 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       expect(answer.text).not.toContain(OTHER_HEADING);
       await chat.press(answer, "Other places (2)");
       const others = await shown(OTHER_HEADING);
-      expect(others.links).toContain("https://docs.example/docs/runbooks/rollback#before");
+      expect(others.links).toContain(linkTo("/docs/runbooks/rollback#before", "say gpu"));
       expect(others.text).toMatch(WARNING);
       expect(others.isPrivate).toBe(has("private command"));
     });
 
     test.each([
-      ["👍 This helped", true],
-      ["👎 This did not help", false],
-    ])("the thumb %s is recorded with the place and without a name", async (label, helpful) => {
+      ["up", words.helpful, true],
+      ["down", words.notHelpful, false],
+    ])("a thumb %s is recorded with the place and without a name", async (_, label, helpful) => {
       await chat.say({ text: "say gpu", where: "channel" });
       await chat.press(await shown(PASSAGE), label);
       await vi.waitFor(() => expect(services.votes).toHaveLength(1), { timeout: 5_000, interval: 10 });
-      expect(services.votes[0]).toMatchObject({ path: "runbooks/gpu.md", anchor: "fix", helpful });
+      expect(services.votes[0]).toMatchObject({
+        path: "runbooks/gpu.md",
+        anchor: "fix",
+        helpful,
+        surface: services.heard[0]?.platform,
+      });
       expect(services.votes[0]?.voter).toMatch(/^voter of /);
       const thanks = await shown(/thank/i);
       expect(thanks.isPrivate).toBe(has("private command"));
@@ -227,7 +269,7 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       const answer = await shown("I am not sure");
       expect(answer.text).toContain("Roll back a model › Before you begin");
       expect(answer.text).toContain("Name the version that served last.");
-      expect(answer.links).toContain("https://docs.example/docs/runbooks/rollback#before");
+      expect(answer.links).toContain(linkTo("/docs/runbooks/rollback#before", "say unsure"));
     });
 
     test("a failure behind the door is answered with an apology and a reference", async () => {
@@ -268,7 +310,7 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       await chat.say({ text: "say gpu", where: "direct", by: "the bot itself" });
       await fence();
       await shows(PASSAGE, 1);
-      expect(chat.shown()).toHaveLength(2);
+      expect(await chat.shown()).toHaveLength(2);
     });
 
     test.runIf(has("outsiders")).each(["guest", "stranger"] as const)(
@@ -294,11 +336,16 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
     test("hostile words of the docs do no harm", async () => {
       await chat.say({ text: "say hostile", where: "channel" });
       const answer = await shown("The hostile page");
-      for (const word of ["<!channel>", "<@U0HARM>", "[click](javascript:alert(1))", "*a*", "_b_"])
-        expect(answer.text).toContain(word);
-      expect(answer.text).not.toContain("\u202E");
-      expect(answer.links.filter((link) => !link.startsWith("https://docs.example/"))).toEqual([]);
-      expect(answer.notifies).toEqual([]);
+      await chat.press(answer, "Other places (1)");
+      const ours = ["/docs/runbooks/gpu#fix", "/docs/runbooks/rollback#before"].map((url) =>
+        linkTo(url, "say hostile"),
+      );
+      for (const { text, links, notifies } of [answer, await shown("The other hostile place")]) {
+        for (const word of HARMLESS) expect(text).toContain(word);
+        expect(text).not.toContain("\u202E");
+        expect(links.filter((link) => !ours.includes(link))).toEqual([]);
+        expect(notifies).toEqual([]);
+      }
     });
 
     test("what a person says reaches the search as they wrote it", async () => {
@@ -308,21 +355,22 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       expect(services.heard[0]?.text).toBe(text);
     });
 
-    test("an answer longer than a message is shortened, and its page linked", async () => {
+    const { longAnswers = "shortened" } = driver;
+    test(`an answer longer than a message is ${longAnswers}, and its page linked`, async () => {
       await chat.say({ text: "say long", where: "channel" });
       const answer = await shown("Paragraph 1 of the long page");
-      expect(answer.text).toContain("…");
-      expect(answer.links).toContain("https://docs.example/docs/runbooks/long#all");
+      expect(answer.text).toContain(longAnswers === "whole" ? LONG_TEXT.at(-1) : "…");
+      expect(answer.links).toContain(linkTo("/docs/runbooks/long#all", "say long"));
     });
   });
 }
 
-function publicOnes(chat: OpenChat): readonly Shown[] {
-  return chat.shown().filter(({ isPrivate }) => !isPrivate);
+async function publicOnes(chat: OpenChat): Promise<readonly Shown[]> {
+  return (await chat.shown()).filter(({ isPrivate }) => !isPrivate);
 }
 
 /** A conversation that knows a handful of questions, each "say …", and remembers what went through it. */
-export function contractServices(): ContractServices {
+export function contractServices(addresses: "absolute" | "relative" = "absolute"): ContractServices {
   const heard: IncomingMessage[] = [];
   const votes: Vote[] = [];
   const converse = createConversation({
@@ -332,7 +380,7 @@ export function contractServices(): ContractServices {
       return Promise.resolve(known ?? { kind: "nothing", query: text, nearest: [], askWhom: "the enablement team" });
     },
     about: () => ({ team: "Team", askWhom: "the enablement team", suggestions: ["say gpu", "say unsure"] }),
-    absoluteUrl: (url) => `https://docs.example${url}`,
+    absoluteUrl: (url) => (addresses === "absolute" ? `https://docs.example${url}` : url),
     report: () => undefined,
   });
   return {
@@ -440,7 +488,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
         { type: "table", rows: [["a", HOSTILE], [HOSTILE]] },
       ],
     },
-    others: [{ ...ROLLBACK, title: HOSTILE, text: HOSTILE }],
+    others: [{ ...ROLLBACK, title: HOSTILE, owner: HOSTILE, text: `The other hostile place ${HOSTILE}` }],
   },
   "say long": {
     kind: "found",
