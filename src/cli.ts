@@ -19,6 +19,7 @@ const HELP = `Docent answers from your team's docs.
 
   npx docent ask "…"      the answer, quoted, with where it stands and who owns it
   npx docent search "…"   the best pages  [--limit N]
+                          both take --verbatim, which corrects no words
   npx docent check        what is wrong with the pages; exit code 1 on errors
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
@@ -72,6 +73,7 @@ const FLAGS = {
   json: { type: "boolean" },
   docs: { type: "string" },
   limit: { type: "string" },
+  verbatim: { type: "boolean" },
   collection: { type: "string" },
   corpus: { type: "string" },
   queries: { type: "string" },
@@ -101,8 +103,7 @@ function flagFault(error: unknown): string {
   if (option === undefined) return message;
   const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
   if (!known.includes(option)) return `There is no option ${option}${didYouMean(option, known)}`;
-  const takesNone = option === "--json";
-  return takesNone
+  return option === "--json" || option === "--verbatim"
     ? `${option} takes no value.`
     : `${option} needs a value; write ${option}=… where it begins with a hyphen.`;
 }

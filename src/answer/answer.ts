@@ -38,4 +38,5 @@ export type Answer = AnswerBase &
 interface AnswerBase {
   readonly query: string;
   readonly corrected?: SearchResult["corrected"];
+  readonly relaxed?: SearchResult["relaxed"];
 }

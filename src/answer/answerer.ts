@@ -28,7 +28,7 @@ export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, 
   const [best] = places;
   const verdict = decide(result);
   if (verdict === "nothing" || best === undefined) {
-    // What was searched instead led nowhere: naming it would only confuse.
+    // What was searched instead, or let go, led nowhere: naming it would only confuse.
     return {
       query: query.text,
       kind: "nothing",
@@ -36,7 +36,12 @@ export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, 
       askWhom: askWhom(places, about),
     };
   }
-  const base = { query: query.text, ...(result.corrected === undefined ? {} : { corrected: result.corrected }) };
+  const { corrected, relaxed } = result;
+  const base = {
+    query: query.text,
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(relaxed === undefined ? {} : { relaxed }),
+  };
   if (verdict === "unsure") return { ...base, kind: "unsure", candidates: places.map(source) };
   return { ...base, kind: "found", best: toPassage(best, about, today), others: places.slice(1).map(source) };
 }

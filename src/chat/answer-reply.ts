@@ -19,7 +19,7 @@ export interface AnswerReplyOptions {
 
 /** An answer as a message: it quotes, says where from and how old, and says so when it does not know. */
 export function answerReply(answer: Answer, options: AnswerReplyOptions): Reply {
-  const notes = correctionNote(answer);
+  const notes = [...correctionNote(answer), ...relaxationNote(answer)];
   switch (answer.kind) {
     case "found":
       return foundReply(answer.best, answer.others, notes, options);
@@ -91,6 +91,11 @@ function correctionNote({ corrected }: Answer): ReplyPart[] {
   const instead = corrected.words.map(({ from }) => `“${from}”`).join(", ");
   const text = `Showing results for “${corrected.query}” (searched instead of ${instead}).`;
   return [{ type: "text", text, tone: "quiet" }];
+}
+
+function relaxationNote({ relaxed }: Answer): ReplyPart[] {
+  const text = "No page holds that exact phrase; this is what its words lead to.";
+  return relaxed ? [{ type: "text", text, tone: "quiet" }] : [];
 }
 
 function staleWarning({ stale, reviewed, owner }: Source): ReplyPart[] {

@@ -15,7 +15,11 @@ export const ask: Command = async (context) => {
   if (text === "")
     throw new UsageError("There is no question.", 'Ask one, for example: npx docent ask "how do I roll back a model?"');
   const { searcher } = await openDocs(context.config, context.root);
-  const answer = await createAnswerer(searcher, () => localDate(context.now()))({ text, limit: 5 });
+  const answer = await createAnswerer(searcher, () => localDate(context.now()))({
+    text,
+    limit: 5,
+    verbatim: context.flags.verbatim === true,
+  });
   if (context.flags.json === true) {
     printJson(context, answerJson(answer));
     return 0;

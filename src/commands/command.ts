@@ -24,6 +24,8 @@ export interface Flags {
   readonly json?: boolean;
   readonly docs?: string;
   readonly limit?: string;
+  /** Correct no words. */
+  readonly verbatim?: boolean;
   readonly collection?: string;
   readonly corpus?: string;
   readonly queries?: string;

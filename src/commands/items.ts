@@ -47,6 +47,7 @@ export function answerJson(answer: Answer): Record<string, unknown> {
     kind: answer.kind,
     query: answer.query,
     ...(answer.corrected === undefined ? {} : { corrected: answer.corrected }),
+    ...(answer.relaxed ? { relaxed: true } : {}),
     ...(answer.kind === "found" ? { best: passageItem(answer.best) } : {}),
     others: answer.kind === "found" ? answer.others.map(item) : [],
     candidates: answer.kind === "unsure" ? answer.candidates.map(item) : [],
@@ -58,10 +59,15 @@ export function answerJson(answer: Answer): Record<string, unknown> {
 /** Search results as scripts see them. */
 export function searchJson(
   query: string,
-  { corrected, hits }: SearchResult,
+  { corrected, relaxed, hits }: SearchResult,
   about: IndexAbout,
   today: string,
-): { query: string; corrected?: SearchResult["corrected"]; results: readonly Item[] } {
+): Pick<SearchResult, "corrected" | "relaxed"> & { readonly query: string; readonly results: readonly Item[] } {
   const results = hits.map((hit) => sourceItem(toSource(hit, about, today)));
-  return { query, ...(corrected === undefined ? {} : { corrected }), results };
+  return {
+    query,
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(relaxed ? { relaxed } : {}),
+    results,
+  };
 }

@@ -87,11 +87,16 @@ describe("an answer", () => {
     ["found", CERTAIN, corrected],
     ["unsure", DOUBTFUL, corrected],
     ["nothing", POOR, undefined],
-  ])("that is %s shows what was searched instead only where that led somewhere", (kind, evidence, shown) => {
-    const said = answer({ ...resultWith([evidence]), corrected });
-    expect(said.kind).toBe(kind);
-    expect(said.corrected).toEqual(shown);
-  });
+  ])(
+    "that is %s shows what was searched instead, or let go, only where that led somewhere",
+    (kind, evidence, shown) => {
+      const said = answer({ ...resultWith([evidence]), corrected, relaxed: true });
+      expect(said.kind).toBe(kind);
+      expect(said.corrected).toEqual(shown);
+      expect(said.relaxed).toBe(shown && true);
+      expect(answer(resultWith([evidence]))).not.toHaveProperty("relaxed");
+    },
+  );
 
   test("calls an owner that docent.yaml does not know by its id", () => {
     const said = answer(resultWith([CERTAIN], {}, { owner: "unheard-of" }));

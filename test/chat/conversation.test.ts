@@ -147,6 +147,15 @@ describe("a question that the docs answer", () => {
       text: "Showing results for “cuda memory” (searched instead of “memroy”).",
     });
   });
+
+  test("says that a phrase was let go", async () => {
+    const reply = await talk({ ...found, relaxed: true }).say('"cuda of memory"');
+    expect(textsOf(reply)[0]).toEqual({
+      type: "text",
+      tone: "quiet",
+      text: "No page holds that exact phrase; this is what its words lead to.",
+    });
+  });
 });
 
 describe("a question that the docs do not answer for certain", () => {

@@ -43,7 +43,7 @@ describe("docent search", () => {
   test("shows what was searched instead", async () => {
     const docs = await folder(KNOWLEDGE);
     const { out } = await run(search, { docs, words: ["drfit"] });
-    expect(out.startsWith("Showing results for: drift\n\n1. Data drift")).toBe(true);
+    expect(out.startsWith("Showing results for: drift (for drfit as typed: --verbatim)\n\n1. Data drift")).toBe(true);
     const json = JSON.parse((await run(search, { docs, words: ["drfit"], flags: { json: true } })).out) as object;
     expect(json).toMatchObject({ query: "drfit", corrected: { query: "drift" } });
   });
