@@ -31,7 +31,8 @@ export interface Passage extends Source {
 export type Answer = AnswerBase &
   (
     | { readonly kind: "found"; readonly best: Passage; readonly others: readonly Source[] }
-    | { readonly kind: "unsure"; readonly candidates: readonly Source[] }
+    /** `listed`: nothing was asked, the candidates are the pages that a filter such as `kind:runbook` lets through. */
+    | { readonly kind: "unsure"; readonly listed?: true; readonly candidates: readonly Source[] }
     | { readonly kind: "nothing"; readonly nearest: readonly Source[]; readonly askWhom: string }
   );
 

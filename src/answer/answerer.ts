@@ -24,6 +24,13 @@ export function createAnswerer(searcher: Searcher, today: () => string): Answere
 /** The answer that a search result makes on a given day. */
 export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, today: string): Answer {
   const source = (hit: Hit): Source => toSource(hit, about, today);
+  if (result.hits.length > 0 && result.evidence.words === 0)
+    return {
+      query: query.text,
+      kind: "unsure",
+      listed: true,
+      candidates: result.hits.slice(0, query.limit).map(source),
+    };
   const places = result.hits.slice(0, OTHERS + 1);
   const [best] = places;
   const verdict = decide(result);

@@ -24,7 +24,7 @@ export function answerReply(answer: Answer, options: AnswerReplyOptions): Reply 
     case "found":
       return foundReply(answer.best, answer.others, notes, options);
     case "unsure":
-      return unsureReply(answer.candidates, notes, options);
+      return answer.listed ? listReply(answer.candidates, options) : unsureReply(answer.candidates, notes, options);
     case "nothing":
       return nothingReply(answer.nearest, answer.askWhom, notes, options);
   }
@@ -63,6 +63,15 @@ function unsureReply(candidates: readonly Source[], notes: readonly ReplyPart[],
       ...choices("Closest places", false, candidates.slice(0, CANDIDATES), options),
       { type: "text", text: `If none of them helps, ask ${options.askWhom}.`, tone: "quiet" },
     ],
+  };
+}
+
+function listReply(pages: readonly Source[], options: AnswerReplyOptions): Reply {
+  const text = "These pages match. Add a few words to find the right one.";
+  return {
+    kind: "unsure",
+    text,
+    parts: [{ type: "text", text }, ...choices("Pages", false, pages, options)],
   };
 }
 

@@ -48,6 +48,7 @@ export function answerJson(answer: Answer): Record<string, unknown> {
     query: answer.query,
     ...(answer.corrected === undefined ? {} : { corrected: answer.corrected }),
     ...(answer.relaxed ? { relaxed: true } : {}),
+    ...(answer.kind === "unsure" && answer.listed ? { listed: true } : {}),
     ...(answer.kind === "found" ? { best: passageItem(answer.best) } : {}),
     others: answer.kind === "found" ? answer.others.map(item) : [],
     candidates: answer.kind === "unsure" ? answer.candidates.map(item) : [],

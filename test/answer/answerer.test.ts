@@ -71,6 +71,19 @@ describe("an answer", () => {
     expect(JSON.stringify(unsure)).not.toContain("blocks");
   });
 
+  test("to a filter without words lists what it lets through, as many as asked for", () => {
+    const listed = answer(
+      resultWith(
+        Array.from({ length: 9 }, () => POOR),
+        { words: 0 },
+      ),
+    );
+    expect(listed).toMatchObject({ kind: "unsure", listed: true, query: "all of it" });
+    expect(listed.kind === "unsure" && listed.candidates).toHaveLength(5);
+    expect(answer(resultWith([], { words: 0 })).kind).toBe("nothing");
+    expect(answer(resultWith([DOUBTFUL]))).not.toHaveProperty("listed");
+  });
+
   test("that is nothing names the three nearest pages and whom to ask", () => {
     const nothing = answer(resultWith(Array.from({ length: 9 }, () => POOR)));
     expect(nothing).toMatchObject({ kind: "nothing", query: "all of it", askWhom: "#ml-help" });

@@ -159,6 +159,16 @@ describe("a question that the docs answer", () => {
 });
 
 describe("a question that the docs do not answer for certain", () => {
+  test("is none where only a filter was given: its pages are listed", async () => {
+    const candidates = [place, place, place, place];
+    const reply = await talk({ kind: "unsure", query: "kind:runbook", listed: true, candidates }).say("kind:runbook");
+    expect(reply.text).toBe("These pages match. Add a few words to find the right one.");
+    expect(reply.parts.find((part) => part.type === "choices")).toMatchObject({
+      label: "Pages",
+      choices: candidates.map(() => ({})),
+    });
+  });
+
   test("gets an honest word and the candidates with their extracts", async () => {
     const reply = await talk({ kind: "unsure", query: "x", candidates: [place, place, place, place] }).say("x y");
     expect(reply.kind).toBe("unsure");
