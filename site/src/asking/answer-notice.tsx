@@ -4,8 +4,16 @@ import { Icon } from "../components/icon/icon.tsx";
 import styles from "./answer-notice.module.css";
 import type { AskState } from "./use-ask.ts";
 
-/** What is to be said about the answers below: spelling corrected, no sure answer, none at all, or a failure. */
-export function AnswerNotice({ state }: { readonly state: AskState }): ReactNode {
+interface AnswerNoticeProps {
+  readonly state: AskState;
+  readonly onAskAsTyped: () => void;
+}
+
+/**
+ * What is to be said about the answers below: spelling corrected, a phrase let go, no sure answer, none at all, or a
+ * failure.
+ */
+export function AnswerNotice({ state, onAskAsTyped }: AnswerNoticeProps): ReactNode {
   if (state.phase === "failed") return <Failure reason={state.reason} retry={state.retry} />;
   const answer =
     state.phase === "answered" ? state.answer : state.phase === "working" ? state.previous?.answer : undefined;
@@ -16,7 +24,8 @@ export function AnswerNotice({ state }: { readonly state: AskState }): ReactNode
           <span className={styles.dots} aria-hidden="true" /> Looking it up…
         </p>
       )}
-      {answer?.corrected && <Corrected answer={answer} />}
+      {answer?.corrected && <Corrected corrected={answer.corrected} onAskAsTyped={onAskAsTyped} />}
+      {answer?.relaxed && <p className={styles.notice}>Nothing holds that exact phrase; these pages hold its words.</p>}
       {answer && answer.kind !== "found" && <Honest answer={answer} />}
       <p className="docent-visually-hidden" role="status">
         {state.phase === "answered" && spoken(state.answer)}
@@ -25,18 +34,29 @@ export function AnswerNotice({ state }: { readonly state: AskState }): ReactNode
   );
 }
 
-function Corrected({ answer }: { readonly answer: Answer }): ReactNode {
-  const words = answer.corrected?.words ?? [];
+interface CorrectedProps {
+  readonly corrected: NonNullable<Answer["corrected"]>;
+  readonly onAskAsTyped: () => void;
+}
+
+function Corrected({ corrected, onAskAsTyped }: CorrectedProps): ReactNode {
   return (
     <p className={styles.notice}>
-      No page says {words.map(({ from }) => `“${from}”`).join(", ")}. Showing results for{" "}
-      <strong className="marked">{answer.corrected?.query}</strong>.
+      Showing results for <strong className="marked">{corrected.query}</strong>{" "}
+      <span className={styles.instead}>
+        search instead for{" "}
+        <button type="button" onClick={onAskAsTyped}>
+          {corrected.words.map(({ from }) => `“${from}”`).join(", ")}
+        </button>
+      </span>
     </p>
   );
 }
 
 function Honest({ answer }: { readonly answer: Exclude<Answer, { kind: "found" }> }): ReactNode {
   if (answer.kind === "unsure") {
+    // The filters above say what these pages are.
+    if (answer.listed) return null;
     return (
       <div className={styles.honest}>
         <strong>No single page clearly answers this.</strong> These come closest; the words in yellow are yours.
@@ -71,7 +91,9 @@ function spoken(answer: Answer): string {
     case "found":
       return `Answer from ${answer.best.title}, ${answer.best.heading}: ${answer.best.text} ${count(answer.others.length, "other page")}.`;
     case "unsure":
-      return `No single page clearly answers this. ${count(answer.candidates.length, "close page")}.`;
+      return answer.listed
+        ? `${count(answer.candidates.length, "page")}.`
+        : `No single page clearly answers this. ${count(answer.candidates.length, "close page")}.`;
     case "nothing":
       return `No page answers this. Ask ${answer.askWhom}.`;
   }

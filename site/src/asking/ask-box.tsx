@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useId } from "react";
 import { Icon } from "../components/icon/icon.tsx";
 import { AnswerNotice } from "./answer-notice.tsx";
 import styles from "./ask-box.module.css";
+import { FilterChips } from "./filter-chips.tsx";
 import { OptionList, optionId } from "./option-list.tsx";
 import { type AskBoxOptions, useAskBox } from "./use-ask-box.ts";
 
@@ -20,7 +21,12 @@ interface AskBoxProps extends AskBoxOptions {
 export function AskBox({ inputRef, size, trailing, ...options }: AskBoxProps): ReactNode {
   const id = useId();
   const model = useAskBox(options);
-  const { state, groups, active } = model;
+  const { state, shown, groups, active } = model;
+  // What was pressed goes away with what it changed.
+  const andBack = (act: () => void): void => {
+    act();
+    inputRef?.current?.focus();
+  };
   return (
     <div className={clsx(styles.box, styles[size])} data-phase={state.phase}>
       <div className={styles.row}>
@@ -51,7 +57,8 @@ export function AskBox({ inputRef, size, trailing, ...options }: AskBoxProps): R
         {trailing}
       </div>
       <div className={styles.results} data-empty={groups.length === 0 && state.phase !== "failed"}>
-        <AnswerNotice state={state} />
+        {shown && <FilterChips asked={shown} onText={(text) => andBack(() => options.onText(text))} />}
+        <AnswerNotice state={state} onAskAsTyped={() => andBack(model.askAsTyped)} />
         <OptionList id={id} model={model} />
       </div>
     </div>

@@ -1,10 +1,26 @@
 import type { Answer } from "../../../src/answer/answer.ts";
 import type { Kind } from "../../../src/content/page.ts";
+import type { Operator } from "../../../src/search/query-language.ts";
 import { localToday } from "../knowledge/review.ts";
+
+/** An answer, with what was read in the question. */
+export interface Asked {
+  readonly answer: Answer;
+  /** Filters, phrases and excluded words, by their place in the question. */
+  readonly operators: readonly Operator[];
+  /** The words that were searched: what is to be marked on the pages. */
+  readonly words: string;
+}
+
+export interface AskOptions {
+  readonly limit: number;
+  /** Correct no words. */
+  readonly verbatim: boolean;
+}
 
 /** What the palette and the landing page ask. */
 export interface Engine {
-  ask(text: string, limit: number): Promise<Answer>;
+  ask(text: string, options: AskOptions): Promise<Asked>;
   /** Kind of a page, by its path. */
   kindOf(path: string): Kind;
 }
@@ -29,16 +45,21 @@ export function loadEngine(baseUrl: string): Promise<Engine> {
 }
 
 async function start(baseUrl: string): Promise<Engine> {
-  const [{ openIndex }, { createAnswerer }, kinds] = await Promise.all([
+  const [{ openIndex }, { createAnswerer }, { findOperators, parseQuery }, kinds] = await Promise.all([
     import("../../../src/search/open.ts"),
     import("../../../src/answer/answerer.ts"),
+    import("../../../src/search/query-language.ts"),
     import("@generated/docent-knowledge/default/kinds.json"),
   ]);
   const searcher = await openIndex((name) => fetchBytes(`${baseUrl}index/${name}`));
-  const answer = createAnswerer(searcher, () => localToday());
+  const answerer = createAnswerer(searcher, () => localToday());
   const byPath = kinds.default as Readonly<Record<string, Kind>>;
   return {
-    ask: (text, limit) => answer({ text, limit }),
+    ask: async (text, options) => {
+      const answer = await answerer({ text, ...options });
+      const words = answer.corrected?.query ?? parseQuery(text).text;
+      return { answer, operators: findOperators(text), words: words.trim() };
+    },
     kindOf: (path) => byPath[path] ?? "page",
   };
 }

@@ -15,9 +15,11 @@ export interface OptionGroup {
   readonly options: readonly Option[];
 }
 
-/** The answer as a list of choices. */
-export function answerGroups(answer: Answer): OptionGroup[] {
-  const words = answer.corrected?.query ?? answer.query;
+/**
+ * The answer as a list of choices.
+ * @param words to be marked on the pages
+ */
+export function answerGroups(answer: Answer, words: string): OptionGroup[] {
   const place = (source: Source): Option => ({ type: "place", url: sourceUrl(source, words), source });
   const chat: OptionGroup = {
     id: "chat",
@@ -37,7 +39,11 @@ export function answerGroups(answer: Answer): OptionGroup[] {
       );
       break;
     case "unsure":
-      groups.push({ id: "candidates", label: "Closest pages", options: answer.candidates.map(place) });
+      groups.push({
+        id: "candidates",
+        label: answer.listed ? "Pages" : "Closest pages",
+        options: answer.candidates.map(place),
+      });
       break;
     case "nothing":
       groups.push({ id: "nearest", label: "Nearest pages", options: answer.nearest.map(place) });

@@ -23,15 +23,18 @@ export interface AskBoxModel {
   readonly movedByKey: boolean;
   readonly point: (index: number) => void;
   readonly choose: (option: Option, newTab: boolean) => void;
+  /** Asks the same once more, correcting no words. */
+  readonly askAsTyped: () => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
 /** What a question box does: asks while one types, moves through the answers by keys, and goes where one chooses. */
 export function useAskBox({ text, onText, idle, onLeave }: AskBoxOptions): AskBoxModel {
   const history = useHistory();
-  const state = useAsk(text);
+  const [typed, setTyped] = useState<string>();
+  const state = useAsk(text, typed === text);
   const shown = shownAnswer(state);
-  const groups = useMemo(() => (shown ? answerGroups(shown.answer) : idle), [shown, idle]);
+  const groups = useMemo(() => (shown ? answerGroups(shown.answer, shown.words) : idle), [shown, idle]);
   const options = useMemo(() => groups.flatMap((group) => group.options), [groups]);
   // Where nothing fits, Enter must not open what is merely nearest.
   const first = shown && shown.answer.kind !== "nothing" ? 0 : -1;
@@ -77,6 +80,7 @@ export function useAskBox({ text, onText, idle, onLeave }: AskBoxOptions): AskBo
     movedByKey: choice.options === options && choice.movedByKey,
     point: (index) => setChoice({ options, active: index, movedByKey: false }),
     choose,
+    askAsTyped: () => setTyped(text),
     onKeyDown(event) {
       // Enter and the arrows also serve those who compose characters out of several keys.
       if (event.nativeEvent.isComposing) return;

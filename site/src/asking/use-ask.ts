@@ -1,7 +1,6 @@
 import useDocusaurusContext from "@docusaurus/useDocusaurusContext";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Answer } from "../../../src/answer/answer.ts";
-import { type Engine, loadEngine } from "./engine.ts";
+import { type Asked, type Engine, loadEngine } from "./engine.ts";
 
 /** Long enough to swallow the letters of a fast typist, short enough not to be noticed. */
 const PAUSE_MS = 70;
@@ -13,15 +12,17 @@ export type AskState =
   | Answered
   | { readonly phase: "failed"; readonly text: string; readonly reason: string; readonly retry: () => void };
 
-export interface Answered {
+export interface Answered extends Asked {
   readonly phase: "answered";
   readonly text: string;
-  readonly answer: Answer;
   readonly kindOf: Engine["kindOf"];
 }
 
-/** Answers to what is being typed: always the answer to the latest text, whatever order they arrive in. */
-export function useAsk(text: string): AskState {
+/**
+ * Answers to what is being typed: always the answer to the latest text, whatever order they arrive in.
+ * @param verbatim correct no words
+ */
+export function useAsk(text: string, verbatim: boolean): AskState {
   const { siteConfig } = useDocusaurusContext();
   const { baseUrl } = siteConfig;
   const [state, setState] = useState<AskState>({ phase: "idle" });
@@ -47,9 +48,9 @@ export function useAsk(text: string): AskState {
       try {
         const engine = await loadEngine(baseUrl);
         if (!current) return;
-        const answer = await engine.ask(wanted, LIMIT);
+        const asked = await engine.ask(wanted, { limit: LIMIT, verbatim });
         if (!current) return;
-        lastAnswered.current = { phase: "answered", text: wanted, answer, kindOf: engine.kindOf };
+        lastAnswered.current = { phase: "answered", text: wanted, ...asked, kindOf: engine.kindOf };
         settle(lastAnswered.current);
       } catch (error) {
         settle({ phase: "failed", text: wanted, reason: reasonOf(error), retry });
@@ -60,7 +61,7 @@ export function useAsk(text: string): AskState {
       current = false;
       clearTimeout(timer);
     };
-  }, [wanted, baseUrl, attempt, retry]);
+  }, [wanted, verbatim, baseUrl, attempt, retry]);
 
   return state;
 }

@@ -1,9 +1,10 @@
-import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { AskBox } from "../asking/ask-box.tsx";
 import type { OptionGroup } from "../asking/options.ts";
 import { recentQuestions } from "../asking/recent.ts";
 import { useSiteFacts } from "../knowledge/use-site-facts.ts";
 import styles from "./palette.module.css";
+import { SearchTips } from "./search-tips.tsx";
 
 interface PaletteProps {
   readonly text: string;
@@ -56,7 +57,7 @@ export function Palette({ text, onText, onClose }: PaletteProps): ReactNode {
             </button>
           }
         />
-        <KeyHints />
+        <Footer />
       </div>
     </dialog>
   );
@@ -82,6 +83,28 @@ function useIdleGroups(): readonly OptionGroup[] {
     ];
     return groups.filter(({ options }) => options.length > 0);
   }, [questions, sections]);
+}
+
+function Footer(): ReactNode {
+  const tips = useId();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      {isOpen && <SearchTips id={tips} />}
+      <div className={styles.footer}>
+        <KeyHints />
+        <button
+          type="button"
+          className={styles.tips}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? tips : undefined}
+          onClick={() => setOpen(!isOpen)}
+        >
+          Search tips
+        </button>
+      </div>
+    </>
+  );
 }
 
 function KeyHints(): ReactNode {
