@@ -70,6 +70,7 @@ describe("addresses of places", () => {
     expect(placeUrl("/docs/runbooks/gpu#fix", "out of memory")).toBe("/docs/runbooks/gpu?q=out+of+memory#fix");
     expect(placeUrl("/docs/a", "c# & more", "part")).toBe("/docs/a?q=c%23+%26+more#part");
     expect(placeUrl("/docs/a", "x")).toBe("/docs/a?q=x");
+    expect(placeUrl("/docs/a", "", "part")).toBe("/docs/a#part");
   });
 });
 
