@@ -1,26 +1,22 @@
 import type { Browser } from "playwright-core";
-import { afterAll } from "vitest";
-import { openPage, pageDriver, type Surroundings, startWebStage } from "../bot/web/page-chat.ts";
+import { afterAll, beforeAll } from "vitest";
+import { openPage, pageDriver, startWebStage, type WebStage } from "../bot/web/page-chat.ts";
 import { describeChatPlatform } from "../contracts/chat-platform.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import type { Visit } from "../site/visit.ts";
 
 /** The site, the server and the browser take seconds to start, so all tests share them. */
-let started: Promise<Surroundings & { readonly browser: Browser }> | undefined;
+let stage: WebStage;
+let browser: Browser;
+let reader: Visit;
 
-async function start(): Promise<Surroundings & { readonly browser: Browser }> {
-  const [stage, browser] = await Promise.all([startWebStage(), launchBrowser()]);
-  return { stage, browser, reader: await openPage(browser, stage) };
-}
-
+beforeAll(async () => {
+  [stage, browser] = await Promise.all([startWebStage(), launchBrowser()]);
+  reader = await openPage(browser, stage);
+}, 300_000);
 afterAll(async () => {
-  const surroundings = await started;
-  await surroundings?.browser.close();
-  await surroundings?.stage.stop();
+  await browser?.close();
+  await stage?.stop();
 });
 
-describeChatPlatform(
-  pageDriver(() => {
-    started ??= start();
-    return started;
-  }),
-);
+describeChatPlatform(pageDriver(() => ({ stage, reader })));
