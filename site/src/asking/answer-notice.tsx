@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Answer } from "../../../src/answer/answer.ts";
 import { Icon } from "../components/icon/icon.tsx";
 import styles from "./answer-notice.module.css";
+import { filtersOf } from "./filters.ts";
 import type { AskState } from "./use-ask.ts";
 
 interface AnswerNoticeProps {
@@ -15,8 +16,8 @@ interface AnswerNoticeProps {
  */
 export function AnswerNotice({ state, onAskAsTyped }: AnswerNoticeProps): ReactNode {
   if (state.phase === "failed") return <Failure reason={state.reason} retry={state.retry} />;
-  const answer =
-    state.phase === "answered" ? state.answer : state.phase === "working" ? state.previous?.answer : undefined;
+  const shown = state.phase === "answered" ? state : state.phase === "working" ? state.previous : undefined;
+  const answer = shown?.answer;
   return (
     <>
       {state.phase === "working" && !answer && (
@@ -26,7 +27,7 @@ export function AnswerNotice({ state, onAskAsTyped }: AnswerNoticeProps): ReactN
       )}
       {answer?.corrected && <Corrected corrected={answer.corrected} onAskAsTyped={onAskAsTyped} />}
       {answer?.relaxed && <p className={styles.notice}>Nothing holds that exact phrase; these pages hold its words.</p>}
-      {answer && answer.kind !== "found" && <Honest answer={answer} />}
+      {answer && answer.kind !== "found" && <Honest answer={answer} isFiltered={filtersOf(shown).length > 0} />}
       <p className="docent-visually-hidden" role="status">
         {state.phase === "answered" && spoken(state.answer)}
       </p>
@@ -53,13 +54,25 @@ function Corrected({ corrected, onAskAsTyped }: CorrectedProps): ReactNode {
   );
 }
 
-function Honest({ answer }: { readonly answer: Exclude<Answer, { kind: "found" }> }): ReactNode {
+interface HonestProps {
+  readonly answer: Exclude<Answer, { kind: "found" }>;
+  readonly isFiltered: boolean;
+}
+
+function Honest({ answer, isFiltered }: HonestProps): ReactNode {
   if (answer.kind === "unsure") {
     // The filters above say what these pages are.
     if (answer.listed) return null;
     return (
       <div className={styles.honest}>
         <strong>No single page clearly answers this.</strong> These come closest; the words in yellow are yours.
+      </div>
+    );
+  }
+  if (isFiltered && answer.nearest.length === 0) {
+    return (
+      <div className={styles.honest}>
+        <strong>No page with these filters answers this.</strong> Take one away, or ask {answer.askWhom}.
       </div>
     );
   }

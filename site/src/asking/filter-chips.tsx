@@ -4,6 +4,7 @@ import type { Operator } from "../../../src/search/query-language.ts";
 import { Icon } from "../components/icon/icon.tsx";
 import { KIND_WORDS } from "../knowledge/kinds.ts";
 import styles from "./filter-chips.module.css";
+import { filtersOf } from "./filters.ts";
 import type { Answered } from "./use-ask.ts";
 
 interface FilterChipsProps {
@@ -12,16 +13,15 @@ interface FilterChipsProps {
   readonly onText: (text: string) => void;
 }
 
-/** What in the question hides pages, each with a button that takes it away. A quoted phrase explains itself. */
+/** What in the question hides pages, each with a button that takes it away. */
 export function FilterChips({ asked, onText }: FilterChipsProps): ReactNode {
-  const { text, operators } = asked;
-  const filters = operators.filter(({ type }) => type !== "phrase");
+  const filters = filtersOf(asked);
   if (filters.length === 0) return null;
   return (
     <ul className={styles.chips} aria-label="Filters">
       {filters.map((filter) => (
         <li key={filter.start}>
-          <button type="button" onClick={() => onText(without(text, filter))} title="Remove this filter">
+          <button type="button" onClick={() => onText(without(asked.text, filter))} title="Remove this filter">
             <span className={styles.name}>{NAMES[filter.type]}</span> {valueText(filter)}
             <Icon name="close" size={12} />
           </button>

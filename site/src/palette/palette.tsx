@@ -89,7 +89,7 @@ function Footer(): ReactNode {
   const tips = useId();
   const [isOpen, setOpen] = useState(false);
   return (
-    <>
+    <div className={styles.foot}>
       {isOpen && <SearchTips id={tips} />}
       <div className={styles.footer}>
         <KeyHints />
@@ -103,7 +103,7 @@ function Footer(): ReactNode {
           Search tips
         </button>
       </div>
-    </>
+    </div>
   );
 }
 
