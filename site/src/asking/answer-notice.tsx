@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import type { ReactNode } from "react";
 import type { Answer } from "../../../src/answer/answer.ts";
 import { Icon } from "../components/icon/icon.tsx";
@@ -42,10 +43,12 @@ interface CorrectedProps {
 
 function Corrected({ corrected, onAskAsTyped }: CorrectedProps): ReactNode {
   return (
-    <p className={styles.notice}>
-      Showing results for <strong className="marked">{corrected.query}</strong>{" "}
-      <span className={styles.instead}>
-        search instead for{" "}
+    <p className={clsx(styles.notice, styles.corrected)}>
+      <span>
+        Showing results for <strong className="marked">{corrected.query.trim()}</strong>
+      </span>
+      <span>
+        Search instead for{" "}
         <button type="button" onClick={onAskAsTyped}>
           {corrected.words.map(({ from }) => `“${from}”`).join(", ")}
         </button>
