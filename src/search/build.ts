@@ -3,26 +3,20 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import type { Page } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
-import {
-  encodePositions,
-  encodePostings,
-  FORMAT,
-  type Manifest,
-  PAGES_PER_GROUP,
-  POSTINGS_SHARD_BYTES,
-  type StoredPage,
-  type StoredText,
-  type TermPostings,
-} from "./artefact.ts";
+import { FORMAT, type PageFile, type StoredPage } from "./artefact.ts";
 import { type IndexedDocument, indexDocument } from "./document.ts";
-import { facetTerms } from "./facets.ts";
-import { FIELD_WEIGHTS, FIELDS, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
+import { invert } from "./invert.ts";
+import { seal } from "./seal.ts";
 import type { IndexAbout } from "./search.ts";
+import { encodeCurrent, encodeJson, encodeManifest } from "./stored-json.ts";
+import { writeTerms } from "./write-terms.ts";
 
 /** An index in memory, ready to be written. Same pages, same bytes. */
 export interface Artefact {
-  /** First 16 hex digits of the SHA-256 over every file's name and bytes. */
+  /** First 16 hex digits of the SHA-256 over the manifest and every file's name and content. */
   readonly hash: string;
+  /** Content of `current.json`. */
+  readonly current: Uint8Array;
   /** File name within the artefact's folder → bytes. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly pages: number;
@@ -47,22 +41,21 @@ export function buildArtefact(pages: readonly Page[], about: AboutTeam): Artefac
   const links = linkTextsByPath(ordered);
   const documents = ordered.map((page) => indexDocument(page, links.get(page.path) ?? []));
   const terms = invert(ordered, documents);
-  const files = new Map<string, Uint8Array>();
-  const shards = writeTermShards(files, terms);
-  writePages(files, ordered, documents);
+  const bodies = new Map<string, Uint8Array>();
+  const shards = writeTerms(bodies, terms, ordered.length);
+  writePages(bodies, ordered, documents);
   const sections = ordered.reduce((sum, page) => sum + page.sections.length, 0);
   const words = documents.reduce((sum, document) => sum + document.lengths.text, 0);
-  const answerable = ordered.filter((page) => page.audience === "everyone").length;
-  const manifest: Manifest = {
-    format: FORMAT,
+  const manifest = encodeManifest({
     about: { ...about, pages: ordered.length, sections },
-    answerable,
-    shards,
+    answerable: ordered.filter((page) => page.audience === "everyone").length,
     averageSectionLength: words / Math.max(1, sections),
     terms: terms.length,
-  };
-  files.set("manifest.json", encodeJson(manifest));
-  return { hash: hashFiles(files), files, pages: ordered.length, sections };
+    ...shards,
+  });
+  const hash = hashOf(manifest, bodies);
+  const files = new Map([...bodies].map(([name, body]) => [name, seal(name, body, hash)]));
+  return { hash, current: encodeCurrent(FORMAT, hash, manifest), files, pages: ordered.length, sections };
 }
 
 /**
@@ -90,112 +83,17 @@ function linkTextsByPath(pages: readonly Page[]): Map<string, string[]> {
   return texts;
 }
 
-interface BuiltTerm extends TermPostings {
-  readonly positions: readonly (readonly number[])[];
-}
-
-function invert(pages: readonly Page[], documents: readonly IndexedDocument[]): BuiltTerm[] {
-  const averages = FIELDS.map((field) => averageLength(documents, field));
-  const terms = new Map<string, GrowingTerm>();
-  for (const [id, document] of documents.entries()) {
-    for (const [term, counts] of document.frequencies) {
-      const entry = growingTerm(terms, term);
-      entry.pages.push(id);
-      entry.impacts.push(quantise(impact(counts, document, averages)));
-      entry.positions.push(document.positions.get(term) ?? []);
-      const surface = document.surfaces.get(term) ?? term;
-      entry.surfaces.set(surface, (entry.surfaces.get(surface) ?? 0) + 1);
-    }
-    for (const facet of facetTerms(pages[id] as Page)) {
-      const entry = growingTerm(terms, facet);
-      entry.pages.push(id);
-      entry.impacts.push(1);
-      entry.positions.push([]);
-    }
-  }
-  return [...terms.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([term, entry]) => ({ ...entry, term, surface: mostFrequent(entry.surfaces, term) }));
-}
-
-interface GrowingTerm {
-  readonly pages: number[];
-  readonly impacts: number[];
-  readonly positions: (readonly number[])[];
-  readonly surfaces: Map<string, number>;
-}
-
-function growingTerm(terms: Map<string, GrowingTerm>, term: string): GrowingTerm {
-  let entry = terms.get(term);
-  if (entry === undefined) {
-    entry = { pages: [], impacts: [], positions: [], surfaces: new Map() };
-    terms.set(term, entry);
-  }
-  return entry;
-}
-
-function averageLength(documents: readonly IndexedDocument[], field: (typeof FIELDS)[number]): number {
-  // Pages without the field (no link points at them, no slug) would drag the average towards zero.
-  const having = documents.filter((document) => document.lengths[field] > 0);
-  return having.reduce((sum, document) => sum + document.lengths[field], 0) / Math.max(1, having.length);
-}
-
-function impact(counts: Float64Array, document: IndexedDocument, averages: readonly number[]): number {
-  let sum = 0;
-  for (const [i, field] of FIELDS.entries()) {
-    const { weight, b } = FIELD_WEIGHTS[field];
-    sum += weight * saturate(counts[i] ?? 0, document.lengths[field], averages[i] ?? 0, b);
-  }
-  return document.navigation ? sum * NAVIGATION_WEIGHT : sum;
-}
-
-function mostFrequent(surfaces: ReadonlyMap<string, number>, fallback: string): string {
-  let best = fallback;
-  let bestCount = 0;
-  for (const [surface, count] of surfaces) {
-    if (count > bestCount || (count === bestCount && surface < best)) {
-      best = surface;
-      bestCount = count;
-    }
-  }
-  return best;
-}
-
-/** Writes the postings and positions shards and returns the first term of each. */
-function writeTermShards(files: Map<string, Uint8Array>, terms: readonly BuiltTerm[]): string[] {
-  const firsts: string[] = [];
-  let batch: BuiltTerm[] = [];
-  let size = 0;
-  const close = (): void => {
-    if (batch.length === 0) return;
-    files.set(`postings-${firsts.length}.bin`, encodePostings(batch));
-    files.set(`positions-${firsts.length}.bin`, encodePositions(batch.map((term) => term.positions)));
-    firsts.push(batch[0]?.term ?? "");
-    batch = [];
-    size = 0;
-  };
-  for (const term of terms) {
-    batch.push(term);
-    size += term.term.length + 4 + term.pages.length * 2;
-    if (size >= POSTINGS_SHARD_BYTES) close();
-  }
-  close();
-  return firsts;
-}
-
 function writePages(
   files: Map<string, Uint8Array>,
   pages: readonly Page[],
   documents: readonly IndexedDocument[],
 ): void {
-  const stored = pages.map((page, id) => storedPage(page, documents[id] as IndexedDocument));
-  for (let group = 0; group * PAGES_PER_GROUP < stored.length; group++) {
-    const part = stored.slice(group * PAGES_PER_GROUP, (group + 1) * PAGES_PER_GROUP);
-    files.set(`pages-${group}.json`, encodeJson(part));
-  }
   for (const [id, page] of pages.entries()) {
-    const text: StoredText = { sections: page.sections.map((section) => section.blocks), questions: page.questions };
-    files.set(`text-${id}.json`, encodeJson(text));
+    const file: PageFile = {
+      page: storedPage(page, documents[id] as IndexedDocument),
+      text: { sections: page.sections.map((section) => section.blocks), questions: page.questions },
+    };
+    files.set(`page-${id}.json`, encodeJson(file));
   }
 }
 
@@ -213,15 +111,11 @@ function storedPage(page: Page, document: IndexedDocument): StoredPage {
   };
 }
 
-function encodeJson(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
-}
-
-function hashFiles(files: ReadonlyMap<string, Uint8Array>): string {
-  const hash = createHash("sha256");
-  for (const name of [...files.keys()].sort()) {
-    hash.update(`${name}\0${files.get(name)?.length}\0`);
-    hash.update(files.get(name) ?? new Uint8Array());
+function hashOf(manifest: Uint8Array, bodies: ReadonlyMap<string, Uint8Array>): string {
+  const hash = createHash("sha256").update(`${FORMAT}\0`).update(manifest);
+  for (const name of [...bodies.keys()].sort()) {
+    hash.update(`${name}\0${bodies.get(name)?.length}\0`);
+    hash.update(bodies.get(name) ?? new Uint8Array());
   }
   return hash.digest("hex").slice(0, 16);
 }
@@ -235,7 +129,7 @@ export async function writeArtefact(artefact: Artefact, directory: string): Prom
   await mkdir(directory, { recursive: true });
   if (await exists(target)) await mend(artefact, target);
   else await create(artefact, target);
-  await replaceFile(join(directory, "current.json"), JSON.stringify({ format: FORMAT, hash: artefact.hash }));
+  await replaceFile(join(directory, "current.json"), artefact.current);
   await removeOld(directory, artefact.hash);
 }
 

@@ -1,71 +1,86 @@
 import { ArtefactError, messageOf } from "../errors.ts";
 import {
   assertFormat,
-  decodePositions,
-  decodePostings,
   type Manifest,
-  PAGES_PER_GROUP,
-  type PositionsShard,
-  type PostingsShard,
-  readPositions,
-  readPostings,
+  type PageFile,
+  type Postings,
   type StoredPage,
   type StoredText,
   type TermEntry,
 } from "./artefact.ts";
+import { lastNotAbove } from "./bounds.ts";
+import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
-import { decodeCurrent, decodeFormat, decodeManifest, decodePages, decodeText } from "./stored-json.ts";
+import { decodePositions, type PositionsPart } from "./positions.ts";
+import { decodePostings, type PostingsShard } from "./postings.ts";
+import { Recent } from "./recent.ts";
+import { damaged, unseal } from "./seal.ts";
+import { decodeCurrent, decodeFormat, decodePageFile } from "./stored-json.ts";
+
+/** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** Numbers of decoded postings and positions kept: about 10 and 16 MB. */
+const KEPT_POSTINGS = 2_000_000;
+const KEPT_POSITIONS = 4_000_000;
+/** Pages kept, by the words on them. */
+const KEPT_PAGE_WORDS = 1_000_000;
 
 /** Letters that a word's stem surely shares with it. */
 const SHARED_WITH_STEM = 3;
 
-/** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
-export type ReadFile = (name: string) => Promise<Uint8Array>;
+/** More positions files than a postings shard ever has. */
+const MOST_PARTS = 2 ** 16;
+
+/** A decoded words shard. */
+interface Words {
+  readonly entries: readonly TermEntry[];
+  /** The terms of each postings shard that it covers. */
+  readonly byShard: readonly (readonly TermEntry[])[];
+  readonly byTerm: ReadonlyMap<string, { readonly entry: TermEntry; readonly shard: number; readonly ordinal: number }>;
+}
 
 /** Reads and remembers the shards of one artefact; the same class serves disk and network. */
 export class Shards {
   readonly hash: string;
   readonly manifest: Manifest;
   readonly #read: ReadFile;
-  readonly #postings = new Map<number, Promise<PostingsShard>>();
-  readonly #positions = new Map<number, Promise<PositionsShard>>();
-  readonly #pages = new Map<number, Promise<readonly StoredPage[]>>();
-  readonly #texts = new Map<number, Promise<StoredText>>();
+  /** The first postings shard of each words shard. */
+  readonly #firsts: Int32Array;
+  readonly #words = new Recent<Words>(Number.POSITIVE_INFINITY, () => 0);
+  readonly #usual = new Recent<Uint8Array>(Number.POSITIVE_INFINITY, () => 0);
+  readonly #postings = new Recent<PostingsShard>(KEPT_POSTINGS, ({ pages }) => pages.length);
+  readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
+  readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
 
   private constructor(hash: string, manifest: Manifest, read: ReadFile) {
     this.hash = hash;
     this.manifest = manifest;
     this.#read = read;
+    this.#firsts = new Int32Array(manifest.words.length);
+    for (let i = 1; i < manifest.words.length; i++) {
+      this.#firsts[i] = (this.#firsts[i - 1] as number) + (manifest.words[i - 1] as number);
+    }
   }
 
   /** @throws ArtefactError when there is no index, it has another format, or it is damaged. */
   static async open(read: ReadFile): Promise<Shards> {
-    const { hash } = await readFormatted(read, "current.json", decodeCurrent);
-    const manifest = await readFormatted(read, `${hash}/manifest.json`, decodeManifest);
+    const name = "current.json";
+    const bytes = await read(name);
+    assertFormat(
+      sound(name, () => decodeFormat(bytes)),
+      name,
+    );
+    const { hash, manifest } = sound(name, () => decodeCurrent(bytes));
     return new Shards(hash, manifest, read);
-  }
-
-  /** The number of the shard whose range holds the term. */
-  shardOf(term: string): number {
-    const { shards } = this.manifest;
-    let low = 0;
-    let high = shards.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((shards[middle] ?? "") <= term) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  postings(shard: number): Promise<PostingsShard> {
-    return this.#once(this.#postings, shard, `postings-${shard}.bin`, decodePostings);
   }
 
   /** The index's entry of a term, or undefined when no page holds it. */
   async entry(term: string): Promise<TermEntry | undefined> {
-    const shard = await this.postings(this.shardOf(term));
-    return shard.terms.get(term);
+    const shard = this.#shardOf(term);
+    // Nearly every word looked up is known, and its postings are wanted next: a browser asks for both at once.
+    this.#postingsShard(shard).catch(() => undefined);
+    return (await this.#wordsOf(shard)).byTerm.get(term)?.entry;
   }
 
   /**
@@ -75,72 +90,122 @@ export class Shards {
    */
   async wordsFrom(prefix: string): Promise<readonly TermEntry[]> {
     const start = prefix.slice(0, Math.max(1, Math.min(SHARED_WITH_STEM, prefix.length - 1)));
-    const words = await this.#wordsBetween(this.shardOf(start), this.shardOf(`${start}\uffff`));
+    const words = await this.#wordsBetween(this.#shardOf(start), this.#shardOf(`${start}\uffff`));
     return words.filter(({ term, surface }) => term.startsWith(prefix) || surface.startsWith(prefix));
   }
 
   /** Every word of the index, and no facets. */
   allWords(): Promise<readonly TermEntry[]> {
-    return this.#wordsBetween(0, this.manifest.shards.length - 1);
-  }
-
-  async #wordsBetween(first: number, last: number): Promise<TermEntry[]> {
-    const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-    const shards = await Promise.all(numbers.map((shard) => this.postings(shard)));
-    return shards.flatMap((shard) => [...shard.terms.values()].filter(({ term }) => !isFacet(term)));
+    return this.#wordsBetween(0, this.manifest.bounds.length - 1);
   }
 
   /** Pages (ascending) and impacts of a term. */
-  async postingsOf(entry: TermEntry): Promise<{ pages: Int32Array; impacts: Uint8Array }> {
-    const shard = this.shardOf(entry.term);
-    const postings = await this.postings(shard);
-    return sound(`postings-${shard}.bin`, () => readPostings(postings, entry));
+  async postingsOf({ term }: TermEntry): Promise<Postings> {
+    const found = (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term);
+    if (found === undefined) return { pages: new Int32Array(), impacts: new Uint8Array() };
+    const { pages, impacts, starts } = await this.#postingsShard(found.shard);
+    const [from, to] = [starts[found.ordinal], starts[found.ordinal + 1]];
+    return { pages: pages.subarray(from, to), impacts: impacts.subarray(from, to) };
   }
 
-  /** Word positions of a term on the wanted pages. */
-  async positionsOf(entry: TermEntry, wanted: ReadonlySet<number>): Promise<Map<number, Int32Array>> {
-    const shard = this.shardOf(entry.term);
-    const name = `positions-${shard}.bin`;
-    const positions = await this.#once(this.#positions, shard, name, decodePositions);
-    const { pages } = await this.postingsOf(entry);
-    return sound(name, () => readPositions(positions, entry.ordinal, pages, wanted));
+  /** Word positions of a term on those of the wanted pages that hold it; facets have none. */
+  async positionsOf({ term }: TermEntry, wanted: Iterable<number>): Promise<Map<number, Int32Array>> {
+    const places = new Map<number, Int32Array>();
+    const found = (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term);
+    if (found === undefined || isFacet(term)) return places;
+    const { shard, ordinal } = found;
+    const { pages, starts, placed, parts } = await this.#postingsShard(shard);
+    const own = pages.subarray(starts[ordinal], starts[ordinal + 1]);
+    const byPart = new Map<number, { page: number; index: number }[]>();
+    for (const page of wanted) {
+      const index = lastNotAbove(own, page);
+      if (own[index] !== page) continue;
+      const posting = (placed[ordinal] as number) + index;
+      const part = lastNotAbove(parts, posting);
+      const others = byPart.get(part);
+      const one = { page, index: posting - (parts[part] as number) };
+      if (others === undefined) byPart.set(part, [one]);
+      else others.push(one);
+    }
+    const read = async ([part, asked]: [number, readonly { page: number; index: number }[]]): Promise<void> => {
+      const { starts: at, places: all } = await this.#positionsPart(shard, part, parts);
+      for (const { page, index } of asked) places.set(page, all.subarray(at[index], at[index + 1]));
+    };
+    await Promise.all([...byPart].map(read));
+    return places;
   }
 
   async page(id: number): Promise<StoredPage> {
-    const group = Math.floor(id / PAGES_PER_GROUP);
-    const pages = await this.#once(this.#pages, group, `pages-${group}.json`, decodePages);
-    const page = pages[id % PAGES_PER_GROUP];
-    if (page === undefined) throw damaged(`pages-${group}.json`, "a page is missing");
-    return page;
+    return (await this.#pageFile(id)).page;
   }
 
-  text(id: number): Promise<StoredText> {
-    return this.#once(this.#texts, id, `text-${id}.json`, decodeText);
+  async text(id: number): Promise<StoredText> {
+    return (await this.#pageFile(id)).text;
   }
 
-  #once<T>(cache: Map<number, Promise<T>>, key: number, name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
-    const known = cache.get(key);
-    if (known !== undefined) return known;
-    const loading = this.#load(name, decode);
-    cache.set(key, loading);
-    // A failed read (a lost connection) must not be remembered: the next query tries again.
-    loading.catch(() => cache.delete(key));
-    return loading;
+  /** The number of the postings shard whose range holds the term. */
+  #shardOf(term: string): number {
+    return lastNotAbove(this.manifest.bounds, term);
+  }
+
+  async #wordsBetween(firstShard: number, lastShard: number): Promise<TermEntry[]> {
+    const first = lastNotAbove(this.#firsts, firstShard);
+    const last = lastNotAbove(this.#firsts, lastShard);
+    const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+    const found = await Promise.all(numbers.map((number) => this.#wordsShard(number)));
+    return found.flatMap(({ entries }) => entries.filter(({ term }) => !isFacet(term)));
+  }
+
+  #wordsOf(shard: number): Promise<Words> {
+    return this.#wordsShard(lastNotAbove(this.#firsts, shard));
+  }
+
+  #wordsShard(number: number): Promise<Words> {
+    return this.#words.get(number, () =>
+      this.#load(`words-${number}.bin`, (bytes) => toWords(bytes, this.#firsts[number] as number)),
+    );
+  }
+
+  #postingsShard(shard: number): Promise<PostingsShard> {
+    return this.#postings.get(shard, async () => {
+      const number = lastNotAbove(this.#firsts, shard);
+      const name = `postings-${shard}.bin`;
+      const load = this.#load(name, (body) => body);
+      const [words, usual, bytes] = await Promise.all([this.#wordsShard(number), this.#usualImpacts(), load]);
+      const terms = words.byShard[shard - (this.#firsts[number] as number)] ?? [];
+      return sound(name, () => decodePostings(bytes, terms, usual));
+    });
+  }
+
+  /** The most usual impact of each page. */
+  #usualImpacts(): Promise<Uint8Array> {
+    return this.#usual.get(0, () => this.#load("usual.bin", (bytes) => bytes));
+  }
+
+  #positionsPart(shard: number, part: number, parts: Int32Array): Promise<PositionsPart> {
+    const count = (parts[part + 1] ?? 0) - (parts[part] ?? 0);
+    return this.#positions.get(shard * MOST_PARTS + part, () =>
+      this.#load(`positions-${shard}-${part}.bin`, (bytes) => decodePositions(bytes, count)),
+    );
+  }
+
+  #pageFile(id: number): Promise<PageFile> {
+    return this.#pages.get(id, () => this.#load(`page-${id}.json`, decodePageFile));
   }
 
   async #load<T>(name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
     const bytes = await this.#read(`${this.hash}/${name}`);
-    return sound(name, () => decode(bytes));
+    return sound(name, () => decode(unseal(name, bytes, this.hash)));
   }
 }
 
-async function readFormatted<T>(read: ReadFile, name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
-  const bytes = await read(name);
-  assertFormat(
-    sound(name, () => decodeFormat(bytes)),
-    name,
-  );
-  return sound(name, () => decode(bytes));
+function toWords(bytes: Uint8Array, firstShard: number): Words {
+  const byShard = decodeDictionary(bytes);
+  const byTerm = new Map<string, { entry: TermEntry; shard: number; ordinal: number }>();
+  for (const [i, terms] of byShard.entries()) {
+    for (const [ordinal, entry] of terms.entries()) byTerm.set(entry.term, { entry, shard: firstShard + i, ordinal });
+  }
+  return { entries: byShard.flat(), byShard, byTerm };
 }
 
 /** What reading a file's bytes gives; whatever goes wrong in it means that the file is damaged. */
@@ -148,12 +213,6 @@ function sound<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw damaged(name, messageOf(error), error);
+    throw error instanceof ArtefactError ? error : damaged(name, messageOf(error), error);
   }
-}
-
-function damaged(name: string, why: string, cause?: unknown): ArtefactError {
-  return new ArtefactError(`The index file ${name} is damaged: ${why}.`, "Build it again with: npx docent index", {
-    cause,
-  });
 }

@@ -1,20 +1,46 @@
 import type { Block } from "../content/page.ts";
-import type { CurrentArtefact, Manifest, SectionOutline, StoredPage, StoredText } from "./artefact.ts";
+import type { CurrentArtefact, Manifest, PageFile, SectionOutline, StoredPage, StoredText } from "./artefact.ts";
+import { packBounds, unpackBounds } from "./bounds.ts";
+import { checksum } from "./seal.ts";
+
+/** The manifest as written: one text takes less than a list of many. */
+type StoredManifest = Omit<Manifest, "bounds"> & { readonly bounds: string };
+
+/** `current.json` as written. */
+interface StoredCurrent {
+  readonly format: number;
+  readonly hash: string;
+  /** Checksum of the hash and the manifest. */
+  readonly check: string;
+  readonly manifest: StoredManifest;
+}
+
+export function encodeJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+export function encodeManifest(manifest: Manifest): Uint8Array {
+  return encodeJson({ ...manifest, bounds: packBounds(manifest.bounds) } satisfies StoredManifest);
+}
+
+/** @param manifest as `encodeManifest` wrote it */
+export function encodeCurrent(format: number, hash: string, manifest: Uint8Array): Uint8Array {
+  const stored = parseJson(manifest) as StoredManifest;
+  return encodeJson({ format, hash, check: checkOf(hash, stored), manifest: stored } satisfies StoredCurrent);
+}
 
 /**
  * Reads the index's JSON files. A byte gone wrong can leave valid JSON of another shape, which would fail far from here
  * and name no file; so the shape is checked as far as the code relies on it.
  */
-export function decodeManifest(bytes: Uint8Array): Manifest {
-  return checked(bytes, isManifest);
+export function decodeCurrent(bytes: Uint8Array): CurrentArtefact {
+  const { format, hash, check, manifest } = checked(bytes, isCurrent);
+  if (check !== checkOf(hash, manifest)) throw new TypeError("its checksum does not fit its content");
+  return { format, hash, manifest: { ...manifest, bounds: unpackBounds(manifest.bounds) } };
 }
 
-export function decodePages(bytes: Uint8Array): readonly StoredPage[] {
-  return checked(bytes, (value): value is readonly StoredPage[] => isList(value, isPage));
-}
-
-export function decodeText(bytes: Uint8Array): StoredText {
-  return checked(bytes, isText);
+export function decodePageFile(bytes: Uint8Array): PageFile {
+  return checked(bytes, isPageFile);
 }
 
 /** Its format alone can be relied on: another version may have changed all else. */
@@ -22,8 +48,8 @@ export function decodeFormat(bytes: Uint8Array): { readonly format?: unknown } {
   return fieldsOf<{ format: unknown }>(parseJson(bytes));
 }
 
-export function decodeCurrent(bytes: Uint8Array): CurrentArtefact {
-  return checked(bytes, (value): value is CurrentArtefact => isString(fieldsOf<CurrentArtefact>(value).hash));
+function checkOf(hash: string, manifest: StoredManifest): string {
+  return checksum(encodeJson([hash, manifest]));
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -36,10 +62,16 @@ function checked<T>(bytes: Uint8Array, is: (value: unknown) => value is T): T {
   return value;
 }
 
-function isManifest(value: unknown): value is Manifest {
-  const { about, answerable, shards, averageSectionLength } = fieldsOf<Manifest>(value);
+function isCurrent(value: unknown): value is StoredCurrent {
+  const { format, hash, check, manifest } = fieldsOf<StoredCurrent>(value);
+  return isNumber(format) && isString(hash) && isString(check) && isManifest(manifest);
+}
+
+function isManifest(value: unknown): value is StoredManifest {
+  const { about, answerable, bounds, words, averageSectionLength } = fieldsOf<StoredManifest>(value);
   return (
-    isList(shards, isString) &&
+    isString(bounds) &&
+    isList(words, isNumber) &&
     isNumber(answerable) &&
     isNumber(averageSectionLength) &&
     isNumber(about?.pages) &&
@@ -47,6 +79,11 @@ function isManifest(value: unknown): value is Manifest {
     isString(about.askWhom) &&
     typeof about.owners === "object"
   );
+}
+
+function isPageFile(value: unknown): value is PageFile {
+  const { page, text } = fieldsOf<PageFile>(value);
+  return isPage(page) && isText(text);
 }
 
 function isPage(value: unknown): value is StoredPage {

@@ -1,23 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ArtefactError } from "../../src/errors.ts";
-import {
-  assertFormat,
-  decodePositions,
-  decodePostings,
-  encodePositions,
-  encodePostings,
-  FORMAT,
-  readPositions,
-  readPostings,
-} from "../../src/search/artefact.ts";
+import { assertFormat, FORMAT } from "../../src/search/artefact.ts";
+import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "../../src/search/bits.ts";
+import { boundBetween, lastNotAbove, packBounds, unpackBounds } from "../../src/search/bounds.ts";
 import { ByteReader, ByteWriter, commonPrefix } from "../../src/search/bytes.ts";
+import { decodeDictionary, encodeDictionary } from "../../src/search/dictionary.ts";
+import { decodePositions, encodePositions } from "../../src/search/positions.ts";
+import { decodePostings, encodePostings, usualImpacts } from "../../src/search/postings.ts";
 
 const RUN = { seed: 11, numRuns: 200 } as const;
-const text = fc.string({ unit: "grapheme", maxLength: 12 });
-const ascending = fc
-  .uniqueArray(fc.nat(2_000_000_000), { maxLength: 30 })
-  .map((values) => values.toSorted((a, b) => a - b));
+const PAGES = 300;
+const text = fc.string({ unit: "grapheme", maxLength: 12 }).filter((value) => !value.includes("\n"));
+/** Ascending whole numbers below `end`. */
+const ascending = (end: number, maxLength = 30): fc.Arbitrary<number[]> =>
+  fc.uniqueArray(fc.nat(end - 1), { maxLength }).map((values) => values.toSorted((a, b) => a - b));
 
 describe("bytes", () => {
   test("come back as they were written", () => {
@@ -82,72 +79,197 @@ test.each([
   expect(commonPrefix(a, b)).toBe(length);
 });
 
-describe("postings", () => {
-  const posting = fc.tuple(text, ascending).chain(([surface, pages]) =>
-    fc.record({
-      surface: fc.constant(surface),
-      pages: fc.constant(pages),
-      impacts: fc.array(fc.integer({ min: 1, max: 255 }), { minLength: pages.length, maxLength: pages.length }),
-    }),
-  );
-  const shard = fc.dictionary(text, posting, { maxKeys: 12, noNullPrototype: true }).map((terms) =>
-    Object.entries(terms)
-      .map(([term, rest]) => ({ term, ...rest }))
-      .toSorted((a, b) => (a.term < b.term ? -1 : 1)),
-  );
-
-  test("come back as they were encoded", () => {
+describe("bits", () => {
+  test("come back as they were written, whatever their widths", () => {
+    const item = fc.nat(31).chain((width) => fc.tuple(fc.nat(2 ** width - 1), fc.constant(width)));
     fc.assert(
-      fc.property(shard, (terms) => {
-        const decoded = decodePostings(encodePostings(terms));
-        expect([...decoded.terms.keys()]).toEqual(terms.map(({ term }) => term));
-        for (const [ordinal, { term, surface, pages, impacts }] of terms.entries()) {
-          const entry = decoded.terms.get(term);
-          if (entry === undefined) throw new Error(`${term} is lost`);
-          expect([entry.surface, entry.ordinal, entry.documentFrequency]).toEqual([surface, ordinal, pages.length]);
-          const read = readPostings(decoded, entry);
-          expect([[...read.pages], [...read.impacts]]).toEqual([pages, impacts]);
-        }
+      fc.property(fc.array(item, { maxLength: 60 }), (items) => {
+        const writer = new BitWriter();
+        for (const [value, width] of items) writer.bits(value, width);
+        const reader = new BitReader(writer.finish());
+        for (const [value, width] of items) expect(reader.bits(width)).toBe(value);
+        expect(reader.remaining).toBeLessThan(8);
+      }),
+      RUN,
+    );
+  });
+
+  test("read past the end are a RangeError", () => {
+    expect(() => new BitReader(new Uint8Array()).bits(1)).toThrow(RangeError);
+    expect(() => new BitReader(Uint8Array.of(255)).ones(20)).toThrow(RangeError);
+    expect(() => new BitReader(Uint8Array.of(255, 255)).bits(31)).toThrow(RangeError);
+  });
+
+  test("of a Rice model come back, outliers too, and cost few where values are alike", () => {
+    const size = (values: readonly number[]): number => {
+      const writer = new BitWriter();
+      const writing = new RiceModel(10);
+      for (const value of values) writing.write(writer, value);
+      const bytes = writer.finish();
+      const reader = new BitReader(bytes);
+      const reading = new RiceModel(10);
+      expect(values.map(() => reading.read(reader))).toEqual(values);
+      return bytes.length;
+    };
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.nat(40), fc.nat(2 ** 31 - 1)), { maxLength: 80 }), (values) => {
+        size(values);
+      }),
+      RUN,
+    );
+    expect(size(Array.from({ length: 800 }, () => 0))).toBeLessThan(110);
+    expect(size(Array.from({ length: 800 }, (_, i) => 900 + (i % 5)))).toBeLessThan(1_250);
+  });
+
+  test.each([1, 2, 3, PAGES, 2 ** 31 - 1])("of ascending numbers below %d come back", (end) => {
+    fc.assert(
+      fc.property(ascending(end), (values) => {
+        const writer = new BitWriter();
+        writeAscending(writer, values, end);
+        const read = new Int32Array(values.length + 2).fill(-1);
+        readAscending(new BitReader(writer.finish()), read, 1, values.length + 1, end);
+        expect([...read]).toEqual([-1, ...values, -1]);
+      }),
+      RUN,
+    );
+  });
+
+  test("of all numbers below the end take no room", () => {
+    const writer = new BitWriter();
+    writeAscending(
+      writer,
+      Array.from({ length: 1_000 }, (_, i) => i),
+      1_000,
+    );
+    expect(writer.finish()).toHaveLength(0);
+  });
+
+  test("of more numbers than there can be are refused", () => {
+    expect(() => readAscending(new BitReader(new Uint8Array(9)), new Int32Array(9), 0, 9, 8)).toThrow(RangeError);
+  });
+});
+
+describe("bounds", () => {
+  test("tell two neighbours apart with as few letters as do", () => {
+    expect(boundBetween("deploy", "drift")).toBe("dr");
+    expect(boundBetween("deploy", "deployment")).toBe("deploym");
+    expect(boundBetween("a😀", "a😁")).toBe("a😁");
+    expect(boundBetween("", "")).toBe("");
+  });
+
+  test("come back as they were packed, and lead to the range that holds a text", () => {
+    const ordered = fc
+      .uniqueArray(
+        text.map((value) => value.replaceAll(" ", "")),
+        { minLength: 1, maxLength: 20 },
+      )
+      .map((texts) => ["", ...texts.filter((value) => value !== "").toSorted((a, b) => (a < b ? -1 : 1))]);
+    fc.assert(
+      fc.property(ordered, text, (bounds, wanted) => {
+        expect(unpackBounds(packBounds(bounds))).toEqual(bounds);
+        const index = lastNotAbove(bounds, wanted);
+        expect((bounds[index] ?? "") <= wanted).toBe(true);
+        expect(index + 1 === bounds.length || (bounds[index + 1] ?? "") > wanted).toBe(true);
       }),
       RUN,
     );
   });
 });
 
-describe("positions", () => {
-  const terms = fc.array(fc.array(ascending, { maxLength: 6 }), { maxLength: 6 });
+const dictionary = fc
+  .dictionary(text, fc.tuple(text, ascending(PAGES)), { maxKeys: 12, noNullPrototype: true })
+  .map((terms) =>
+    Object.entries(terms)
+      .map(([term, [surface, pages]]) => ({ term, surface, pages, documentFrequency: pages.length }))
+      .toSorted((a, b) => (a.term < b.term ? -1 : 1)),
+  );
 
-  test("come back as they were encoded, for the pages asked for", () => {
+test("a dictionary comes back as it was encoded, by postings shard", () => {
+  fc.assert(
+    fc.property(dictionary, fc.nat(12), (terms, cut) => {
+      const entries = terms.map(({ term, surface, documentFrequency }) => ({ term, surface, documentFrequency }));
+      const shards = [entries.slice(0, cut), entries.slice(cut)];
+      expect(decodeDictionary(encodeDictionary(shards))).toEqual(shards);
+    }),
+    RUN,
+  );
+});
+
+describe("postings", () => {
+  /** Impacts as they are: mostly the same on one page. */
+  const impactOf = (page: number, term: number): number => 1 + ((page * 7 + (term % 3 === 0 ? term * 31 : 0)) % 255);
+
+  test("come back as they were encoded; facets have pages alone", () => {
     fc.assert(
-      fc.property(terms, fc.array(fc.nat(5)), (positions, asked) => {
-        const decoded = decodePositions(encodePositions(positions));
-        expect(decoded.offsets).toHaveLength(positions.length);
-        for (const [ordinal, places] of positions.entries()) {
-          const pages = Int32Array.from(places.keys());
-          const wanted = new Set(asked);
-          const found = readPositions(decoded, ordinal, pages, wanted);
-          const expected = [...places.entries()].filter(([page]) => wanted.has(page));
-          expect([...found].map(([page, read]) => [page, [...read]])).toEqual(expected);
+      fc.property(dictionary, (terms) => {
+        const full = terms.map((entry, i) => ({
+          ...entry,
+          pages: Int32Array.from(entry.pages),
+          impacts: Uint8Array.from(entry.pages, (page) => (entry.term.includes(":") ? 1 : impactOf(page, i))),
+        }));
+        const words = full.filter(({ term }) => !term.includes(":"));
+        const placed = words.reduce((sum, { pages }) => sum + pages.length, 0);
+        const usual = usualImpacts(full, PAGES);
+        const decoded = decodePostings(encodePostings(full, [placed], usual), full, usual);
+        for (const [i, { pages, impacts }] of full.entries()) {
+          const [from, to] = [decoded.starts[i], decoded.starts[i + 1]];
+          expect(decoded.pages.subarray(from, to)).toEqual(pages);
+          expect(decoded.impacts.subarray(from, to)).toEqual(impacts);
         }
+        expect([...decoded.parts]).toEqual([0, placed]);
       }),
       RUN,
     );
   });
 
-  test("whose count is damaged do not ask for gigabytes", () => {
-    const shard = { bytes: new Uint8Array([255, 255, 255, 255, 7, 1]), offsets: [0] };
-    expect(() => readPositions(shard, 0, Int32Array.of(0), new Set([0]))).toThrow("more values than bytes");
+  test("say the usual impact of each page", () => {
+    const posting = (term: string, impact: number, ...pages: number[]) => ({
+      term,
+      documentFrequency: pages.length,
+      pages: Int32Array.from(pages),
+      impacts: new Uint8Array(pages.length).fill(impact),
+    });
+    const terms = [posting("a", 30, 0), posting("b", 20, 0, 1), posting("c", 30, 0, 1), posting("kind:x", 1, 0, 1, 2)];
+    expect([...usualImpacts(terms, 3)]).toEqual([30, 20, 0]);
   });
 
-  test("that end early are refused", () => {
-    const bytes = encodePositions([[[1, 2, 3]], [[4, 900]]]);
-    expect(() => decodePositions(bytes.subarray(0, -1))).toThrow(RangeError);
+  test("that end early or late are refused", () => {
+    const terms = [
+      { term: "a", documentFrequency: 3, pages: Int32Array.of(1, 50, 90), impacts: Uint8Array.of(3, 99, 7) },
+    ];
+    const usual = new Uint8Array(PAGES).fill(7);
+    const bytes = encodePostings(terms, [3], usual);
+    expect(() => decodePostings(bytes.subarray(0, -1), terms, usual)).toThrow(RangeError);
+    expect(() => decodePostings(new Uint8Array([...bytes, 0]), terms, usual)).toThrow(RangeError);
+  });
+});
+
+describe("positions", () => {
+  test("come back as they were encoded", () => {
+    const postings = fc.array(fc.oneof(ascending(2_000), ascending(2 ** 31 - 1, 12)), { maxLength: 40 });
+    fc.assert(
+      fc.property(postings, (all) => {
+        const { starts, places } = decodePositions(encodePositions(all), all.length);
+        expect(all.map((_, i) => [...places.subarray(starts[i], starts[i + 1])])).toEqual(all);
+      }),
+      RUN,
+    );
+  });
+
+  test("that end early or late, or claim gigabytes, are refused", () => {
+    const bytes = encodePositions([
+      [1, 2, 3],
+      [4, 900],
+    ]);
+    expect(() => decodePositions(bytes.subarray(0, -1), 2)).toThrow(RangeError);
+    expect(() => decodePositions(new Uint8Array([...bytes, 0]), 2)).toThrow(RangeError);
+    expect(() => decodePositions(Uint8Array.of(255, 255, 255, 255, 7, 1), 1)).toThrow("more values than bits");
   });
 });
 
 test("another format is refused with the cure", () => {
   expect(() => assertFormat({ format: FORMAT }, "here")).not.toThrow();
-  for (const found of [{ format: FORMAT + 1 }, { format: "1" }, {}]) {
+  for (const found of [{ format: FORMAT + 1 }, { format: String(FORMAT) }, {}]) {
     let thrown: unknown;
     try {
       assertFormat(found, "current.json");

@@ -48,7 +48,7 @@ describe("the artefact", () => {
     expect(() => buildArtefact([], ABOUT)).toThrow(ArtefactError);
   });
 
-  test("holds pages in groups and terms in shards once they are many", async () => {
+  test("holds its terms in shards once they are many, each file small", async () => {
     const words = Array.from({ length: 6_000 }, (_, i) => `word${i.toString(36)}x`);
     const many = Object.fromEntries(
       Array.from({ length: 90 }, (_, i) => [
@@ -58,8 +58,10 @@ describe("the artefact", () => {
     );
     const artefact = artefactOf(many);
     const names = [...artefact.files.keys()];
-    expect(names.filter((name) => name.startsWith("pages-"))).toHaveLength(3);
-    expect(names.filter((name) => name.startsWith("postings-")).length).toBeGreaterThan(2);
+    for (const kind of ["words-", "postings-", "positions-"]) {
+      expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThan(2);
+    }
+    for (const bytes of artefact.files.values()) expect(bytes.length).toBeLessThan(6_000);
     const searcher = await openFiles(many);
     for (const i of [0, 39, 40, 89]) expect(await paths(searcher, words[i * 66 + 5] ?? "")).toEqual([`p${i}.md`]);
   });
@@ -149,7 +151,7 @@ describe("writing", () => {
     const directory = await folder();
     const artefact = artefactOf(FILES);
     await writeArtefact(artefact, directory);
-    const file = join(directory, artefact.hash, "manifest.json");
+    const file = join(directory, artefact.hash, "page-0.json");
     await utimes(file, 5, 5);
     await writeArtefact(artefact, directory);
     expect((await stat(file)).mtimeMs).toBe(5_000);

@@ -4,7 +4,7 @@ import { allowedEdits, completions, spellings } from "../../src/search/correct.t
 import { openFiles, paths } from "./open-files.ts";
 
 function entry(surface: string, documentFrequency = 1): TermEntry {
-  return { term: surface, surface, documentFrequency, ordinal: 0, offset: 0 };
+  return { term: surface, surface, documentFrequency };
 }
 
 const surfaces = (entries: readonly TermEntry[]): string[] => entries.map(({ surface }) => surface);

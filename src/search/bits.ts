@@ -1,0 +1,201 @@
+import { ByteWriter } from "./bytes.ts";
+
+/** Appends numbers of any width to a stream of bits, the highest bit first. */
+export class BitWriter {
+  readonly #out = new ByteWriter();
+  #held = 0;
+  #count = 0;
+
+  /** The lowest `count` (0 .. 31) bits of `value`. */
+  bits(value: number, count: number): void {
+    for (let left = count; left > 0; ) {
+      const taken = Math.min(left, 8 - this.#count);
+      left -= taken;
+      this.#held = (this.#held << taken) | ((value >>> left) & ((1 << taken) - 1));
+      this.#count += taken;
+      if (this.#count === 8) this.#flush();
+    }
+  }
+
+  /** The bytes so far, the last one filled up with zeros. */
+  finish(): Uint8Array {
+    if (this.#count > 0) {
+      this.#held <<= 8 - this.#count;
+      this.#flush();
+    }
+    return this.#out.finish();
+  }
+
+  #flush(): void {
+    this.#out.byte(this.#held & 255);
+    this.#held = 0;
+    this.#count = 0;
+  }
+}
+
+/** Reads what BitWriter wrote; running past the end throws RangeError. */
+export class BitReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Bits not read yet. */
+  get remaining(): number {
+    return this.#bytes.length * 8 - this.#at;
+  }
+
+  /** A number of `count` (0 .. 31) bits. */
+  bits(count: number): number {
+    if (count > 25) {
+      const high = this.bits(count - 25);
+      return high * 2 ** 25 + this.bits(25);
+    }
+    if (count === 0) return 0;
+    if (this.#at + count > this.#bytes.length * 8) throw new RangeError("read past the end");
+    const value = this.#window() >>> (32 - count);
+    this.#at += count;
+    return value;
+  }
+
+  /** The number of ones before the next zero, which is read too; at most `most` ones, after which no zero follows. */
+  ones(most: number): number {
+    const run = Math.min(Math.clz32(~this.#window()), most);
+    this.#at += run === most ? run : run + 1;
+    if (this.#at > this.#bytes.length * 8) throw new RangeError("read past the end");
+    return run;
+  }
+
+  /** At least 25 bits from here on, at the top of 32; zeros stand in for what lies past the end. */
+  #window(): number {
+    const bytes = this.#bytes;
+    const at = this.#at >>> 3;
+    const word =
+      ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+    return word << (this.#at & 7);
+  }
+}
+
+/** Ones of a Rice code after which the value itself follows: an outlier must not cost its own size in bits. */
+const LONGEST_RUN = 20;
+const VALUE_BITS = 31;
+/** Values after which the older half of the mean's memory is dropped. */
+const MEMORY = 32;
+
+/**
+ * Golomb-Rice codes of non-negative integers (Rice 1979) whose parameter follows the mean of the values before, so that
+ * nothing has to be stored with a list: Weinberger, Seroussi & Sapiro, "The LOCO-I Lossless Image Compression
+ * Algorithm" (2000), section III-C. Writer and reader run the same model over the same values.
+ */
+export class RiceModel {
+  #sum: number;
+  #count = 4;
+
+  /** @param mean what the first values are expected to be */
+  constructor(mean: number) {
+    this.#sum = Math.round(mean * this.#count);
+  }
+
+  write(writer: BitWriter, value: number): void {
+    const low = this.#parameter();
+    const high = Math.floor(value / 2 ** low);
+    if (high >= LONGEST_RUN) {
+      writer.bits(2 ** LONGEST_RUN - 1, LONGEST_RUN);
+      writer.bits(value, VALUE_BITS);
+    } else {
+      writer.bits(2 ** (high + 1) - 2, high + 1);
+      writer.bits(value, low);
+    }
+    this.#learn(value);
+  }
+
+  read(reader: BitReader): number {
+    const low = this.#parameter();
+    const high = reader.ones(LONGEST_RUN);
+    const value = high === LONGEST_RUN ? reader.bits(VALUE_BITS) : high * 2 ** low + reader.bits(low);
+    this.#learn(value);
+    return value;
+  }
+
+  /** The exponent of the power of two that is nearest to ln 2 · mean, rounded up: the best for a geometric source. */
+  #parameter(): number {
+    let low = 0;
+    while (this.#count * 4 * 2 ** low < this.#sum * 3) low++;
+    return low;
+  }
+
+  #learn(value: number): void {
+    this.#sum += value;
+    this.#count += 1;
+    if (this.#count < MEMORY) return;
+    this.#sum = Math.floor(this.#sum / 2);
+    this.#count >>= 1;
+  }
+}
+
+/**
+ * Binary interpolative code of strictly ascending integers (Moffat & Stuiver, "Binary Interpolative Coding for
+ * Effective Index Compression", 2000): the middle value first, then each half within the bounds that it sets. Runs of
+ * neighbours, as pages of one folder are, cost next to nothing.
+ * @param end one more than the largest value possible
+ */
+export function writeAscending(writer: BitWriter, values: ArrayLike<number>, end: number): void {
+  const write = (from: number, to: number, low: number, high: number): void => {
+    const count = to - from;
+    if (count === 0 || high - low === count) return;
+    const middle = (from + to) >> 1;
+    const value = values[middle] as number;
+    const lowest = low + (middle - from);
+    const highest = high - (to - middle);
+    writeWithin(writer, value - lowest, highest - lowest + 1);
+    write(from, middle, low, value);
+    write(middle + 1, to, value + 1, high);
+  };
+  write(0, values.length, 0, end);
+}
+
+/** Reads what `writeAscending` wrote into `values[from .. to)`. */
+export function readAscending(reader: BitReader, values: Int32Array, from: number, to: number, end: number): void {
+  if (to - from > end) throw new RangeError("more values than there can be");
+  const read = (first: number, last: number, low: number, high: number): void => {
+    const count = last - first;
+    if (count === 0) return;
+    if (high - low === count) {
+      for (let i = 0; i < count; i++) values[first + i] = low + i;
+      return;
+    }
+    const middle = (first + last) >> 1;
+    const lowest = low + (middle - first);
+    const highest = high - (last - middle);
+    const value = lowest + readWithin(reader, highest - lowest + 1);
+    values[middle] = value;
+    read(first, middle, low, value);
+    read(middle + 1, last, value + 1, high);
+  };
+  read(from, to, 0, end);
+}
+
+/** One of `range` values in the fewest bits; those in the middle, which are the likeliest, save one. */
+function writeWithin(writer: BitWriter, value: number, range: number): void {
+  const { width, short, shift } = widthOf(range);
+  const turned = (value + range - shift) % range;
+  if (turned < short) writer.bits(turned, width - 1);
+  else writer.bits(turned + short, width);
+}
+
+function readWithin(reader: BitReader, range: number): number {
+  const { width, short, shift } = widthOf(range);
+  if (width === 0) return 0;
+  const start = reader.bits(width - 1);
+  const turned = start < short ? start : start * 2 + reader.bits(1) - short;
+  return (turned + shift) % range;
+}
+
+/** Bits of the longer codes, how many values have a code shorter by one, and where the first of those stands. */
+function widthOf(range: number): { width: number; short: number; shift: number } {
+  const width = range <= 1 ? 0 : 32 - Math.clz32(range - 1);
+  const short = 2 ** width - range;
+  return { width, short, shift: (range - short) >> 1 };
+}

@@ -1,0 +1,98 @@
+import type { Page } from "../content/page.ts";
+import type { Postings } from "./artefact.ts";
+import type { IndexedDocument } from "./document.ts";
+import { facetTerms } from "./facets.ts";
+import { FIELD_WEIGHTS, FIELDS, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
+
+/** A term with all that the index stores of it. */
+export interface BuiltTerm extends Postings {
+  readonly term: string;
+  readonly surface: string;
+  readonly documentFrequency: number;
+  /** Word positions on each page, ascending. */
+  readonly positions: readonly (readonly number[])[];
+}
+
+/** Turns documents with their terms into terms with their documents, ascending by code unit. */
+export function invert(pages: readonly Page[], documents: readonly IndexedDocument[]): BuiltTerm[] {
+  const averages = FIELDS.map((field) => averageLength(documents, field));
+  const terms = new Map<string, GrowingTerm>();
+  for (const [id, document] of documents.entries()) {
+    for (const [term, counts] of document.frequencies) {
+      const places = document.positions.get(term) ?? NOWHERE;
+      const entry = addPosting(terms, term, id, quantise(impact(counts, document, averages)), places);
+      const surface = document.surfaces.get(term) ?? term;
+      entry.surfaces.set(surface, (entry.surfaces.get(surface) ?? 0) + 1);
+    }
+    for (const facet of facetTerms(pages[id] as Page)) addPosting(terms, facet, id, 1, NOWHERE);
+  }
+  return [...terms.keys()].sort().map((term) => toBuilt(term, terms.get(term) as GrowingTerm));
+}
+
+interface GrowingTerm {
+  readonly pages: number[];
+  readonly impacts: number[];
+  readonly positions: (readonly number[])[];
+  readonly surfaces: Map<string, number>;
+}
+
+const NOWHERE: readonly number[] = [];
+
+function addPosting(
+  terms: Map<string, GrowingTerm>,
+  term: string,
+  id: number,
+  impactByte: number,
+  places: readonly number[],
+): GrowingTerm {
+  let entry = terms.get(term);
+  if (entry === undefined) {
+    entry = { pages: [], impacts: [], positions: [], surfaces: new Map() };
+    terms.set(term, entry);
+  }
+  entry.pages.push(id);
+  entry.impacts.push(impactByte);
+  entry.positions.push(places);
+  return entry;
+}
+
+function toBuilt(term: string, { pages, impacts, positions, surfaces }: GrowingTerm): BuiltTerm {
+  return {
+    term,
+    surface: mostFrequent(surfaces, term),
+    documentFrequency: pages.length,
+    pages: Int32Array.from(pages),
+    impacts: Uint8Array.from(impacts),
+    positions,
+  };
+}
+
+function averageLength(documents: readonly IndexedDocument[], field: (typeof FIELDS)[number]): number {
+  // Pages without the field (no link points at them, no slug) would drag the average towards zero.
+  const having = documents.filter((document) => document.lengths[field] > 0);
+  return having.reduce((sum, document) => sum + document.lengths[field], 0) / Math.max(1, having.length);
+}
+
+function impact(counts: Float64Array, document: IndexedDocument, averages: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < FIELDS.length; i++) {
+    const frequency = counts[i] ?? 0;
+    if (frequency === 0) continue;
+    const field = FIELDS[i] as (typeof FIELDS)[number];
+    const { weight, b } = FIELD_WEIGHTS[field];
+    sum += weight * saturate(frequency, document.lengths[field], averages[i] ?? 0, b);
+  }
+  return document.navigation ? sum * NAVIGATION_WEIGHT : sum;
+}
+
+function mostFrequent(surfaces: ReadonlyMap<string, number>, fallback: string): string {
+  let best = fallback;
+  let bestCount = 0;
+  for (const [surface, count] of surfaces) {
+    if (count > bestCount || (count === bestCount && surface < best)) {
+      best = surface;
+      bestCount = count;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,78 @@
+import { BitReader, BitWriter, RiceModel } from "./bits.ts";
+import { ByteReader, ByteWriter } from "./bytes.ts";
+
+/** A positions file: the word positions of a run of postings. */
+export interface PositionsPart {
+  /** Where the positions of each posting begin, and the end. */
+  readonly starts: Int32Array;
+  readonly places: Int32Array;
+}
+
+/** Gaps are learnt apart for words that stand once, twice, up to 4, up to 8 times and more often on a page. */
+const FREQUENCY_CLASSES = 5;
+
+/** The models that writer and reader of a part run alike. */
+class Models {
+  readonly counts = new RiceModel(1);
+  readonly #gaps = Array.from({ length: FREQUENCY_CLASSES }, (_, i) => new RiceModel(40 >> i));
+
+  /** For the first position, which is a gap from the page's beginning, and for those after it. */
+  gaps(count: number): [first: RiceModel, next: RiceModel] {
+    const next = count < 2 ? 0 : Math.min(FREQUENCY_CLASSES - 1, 32 - Math.clz32(count - 1));
+    return [this.#gaps[0] as RiceModel, this.#gaps[next] as RiceModel];
+  }
+}
+
+/** @param postings ascending word positions of each posting */
+export function encodePositions(postings: readonly ArrayLike<number>[]): Uint8Array {
+  const writer = new BitWriter();
+  const models = new Models();
+  let total = 0;
+  for (const places of postings) {
+    models.counts.write(writer, turned(places.length));
+    const [first, next] = models.gaps(places.length);
+    let previous = -1;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
+      (i === 0 ? first : next).write(writer, place - previous - 1);
+      previous = place;
+    }
+    total += places.length;
+  }
+  const head = new ByteWriter();
+  head.varint(total);
+  head.bytes(writer.finish());
+  return head.finish();
+}
+
+/** @param count postings in the part, which the postings shard knows */
+export function decodePositions(bytes: Uint8Array, count: number): PositionsPart {
+  const head = new ByteReader(bytes);
+  const total = head.varint();
+  // Each position fills a bit or more; a damaged count must not ask for gigabytes.
+  if (total > head.remaining * 8) throw new RangeError("more values than bits");
+  const reader = new BitReader(head.bytes(head.remaining));
+  const models = new Models();
+  const starts = new Int32Array(count + 1);
+  const places = new Int32Array(total);
+  let at = 0;
+  for (let posting = 0; posting < count; posting++) {
+    const end = at + turned(models.counts.read(reader));
+    if (end > total) throw new RangeError("more positions than announced");
+    const [first, next] = models.gaps(end - at);
+    let previous = -1;
+    for (let i = at; i < end; i++) {
+      previous += 1 + (i === at ? first : next).read(reader);
+      places[i] = previous;
+    }
+    at = end;
+    starts[posting + 1] = at;
+  }
+  if (at !== total || reader.remaining > 7) throw new RangeError("positions end early");
+  return { starts, places };
+}
+
+/** Most words stand once on a page: 1 is the shortest code, 0 (in the title only) the next. */
+function turned(count: number): number {
+  return count < 2 ? 1 - count : count;
+}

@@ -1,0 +1,122 @@
+import type { Postings } from "./artefact.ts";
+import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "./bits.ts";
+import { ByteReader, ByteWriter } from "./bytes.ts";
+import { isFacet } from "./facets.ts";
+
+/**
+ * A postings shard: pages and impacts of a run of terms as one stream of bits, read as a whole. The dictionary says how
+ * many pages each term has, so that nothing has to be stored twice; shards are small, so that nothing is read in vain.
+ */
+export interface PostingsShard {
+  readonly pages: Int32Array;
+  readonly impacts: Uint8Array;
+  /** Where the postings of each term begin, and the end. */
+  readonly starts: Int32Array;
+  /** The same, counting only postings that have positions: those of words. */
+  readonly placed: Int32Array;
+  /** The same numbers at which each positions file of this shard begins, and the end. */
+  readonly parts: Int32Array;
+}
+
+/** What the dictionary knows of each term. */
+type Counted = { readonly term: string; readonly documentFrequency: number };
+
+/** Before the first of a shard: how much more than the usual an impact is that is not the usual one of its page. */
+const USUAL_EXCESS = 20;
+
+/**
+ * @param parts number of postings with positions in each positions file of this shard
+ * @param usual the most usual impact of each page of the index
+ */
+export function encodePostings(
+  terms: readonly (Counted & Postings)[],
+  parts: readonly number[],
+  usual: Uint8Array,
+): Uint8Array {
+  const writer = new BitWriter();
+  const excess = new RiceModel(USUAL_EXCESS);
+  for (const { term, pages, impacts } of terms) {
+    writeAscending(writer, pages, usual.length);
+    if (!isFacet(term)) writeImpacts(writer, excess, pages, impacts, usual);
+  }
+  const head = new ByteWriter();
+  head.varint(parts.length);
+  for (const part of parts) head.varint(part);
+  head.bytes(writer.finish());
+  return head.finish();
+}
+
+export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usual: Uint8Array): PostingsShard {
+  const head = new ByteReader(bytes);
+  const parts = readParts(head);
+  const starts = new Int32Array(terms.length + 1);
+  const placed = new Int32Array(terms.length + 1);
+  for (const [i, entry] of terms.entries()) {
+    starts[i + 1] = (starts[i] as number) + entry.documentFrequency;
+    placed[i + 1] = (placed[i] as number) + (isFacet(entry.term) ? 0 : entry.documentFrequency);
+  }
+  const total = starts[terms.length] as number;
+  const reader = new BitReader(head.bytes(head.remaining));
+  const pages = new Int32Array(total);
+  const impacts = new Uint8Array(total).fill(1);
+  const excess = new RiceModel(USUAL_EXCESS);
+  for (const [i, { term }] of terms.entries()) {
+    const [from, to] = [starts[i] as number, starts[i + 1] as number];
+    readAscending(reader, pages, from, to, usual.length);
+    if (!isFacet(term)) readImpacts(reader, excess, pages.subarray(from, to), impacts.subarray(from, to), usual);
+  }
+  if (parts.at(-1) !== placed[terms.length] || reader.remaining > 7) throw new RangeError("more bytes than postings");
+  return { pages, impacts, starts, placed, parts };
+}
+
+/** The most frequent of each page's impacts, the smallest of equals: that of words which stand once, and in no title. */
+export function usualImpacts(terms: Iterable<Counted & Postings>, pageCount: number): Uint8Array {
+  const counts = new Uint16Array(pageCount * 256);
+  for (const { term, pages, impacts } of terms) {
+    if (isFacet(term)) continue;
+    for (let i = 0; i < pages.length; i++) {
+      const cell = (pages[i] as number) * 256 + (impacts[i] as number);
+      counts[cell] = (counts[cell] as number) + 1;
+    }
+  }
+  return Uint8Array.from({ length: pageCount }, (_, page) => {
+    const own = counts.subarray(page * 256, page * 256 + 256);
+    return own.reduce((best, count, impact) => (count > (own[best] as number) ? impact : best), 0);
+  });
+}
+
+function readParts(head: ByteReader): Int32Array {
+  const count = head.varint();
+  if (count > head.remaining) throw new RangeError("more values than bytes");
+  const parts = new Int32Array(count + 1);
+  for (let part = 0; part < count; part++) parts[part + 1] = (parts[part] as number) + head.varint();
+  return parts;
+}
+
+/** Half of all impacts are the usual one of their page, which then takes one bit; nearly all others are higher. */
+function writeImpacts(
+  writer: BitWriter,
+  excess: RiceModel,
+  pages: Int32Array,
+  impacts: Uint8Array,
+  usual: Uint8Array,
+): void {
+  for (let i = 0; i < pages.length; i++) {
+    const above = ((impacts[i] as number) - (usual[pages[i] as number] as number)) & 255;
+    writer.bits(above === 0 ? 0 : 1, 1);
+    if (above > 0) excess.write(writer, above - 1);
+  }
+}
+
+function readImpacts(
+  reader: BitReader,
+  excess: RiceModel,
+  pages: Int32Array,
+  impacts: Uint8Array,
+  usual: Uint8Array,
+): void {
+  for (let i = 0; i < pages.length; i++) {
+    const above = reader.bits(1) === 0 ? 0 : excess.read(reader) + 1;
+    impacts[i] = (usual[pages[i] as number] as number) + above;
+  }
+}

@@ -1,0 +1,82 @@
+import { ArtefactError } from "../errors.ts";
+
+/**
+ * Every file of the index begins with the hash of the build it belongs to and a checksum of what follows, so that a file
+ * that was damaged, cut short or left over from another build is told apart and named before it is used.
+ *
+ *   *.bin    8 bytes of hash, 4 bytes of CRC-32, body
+ *   *.json   ["<16 hex digits of hash><8 hex digits of CRC-32>",<body>]
+ */
+const HASH_DIGITS = 16;
+const SUM_DIGITS = 8;
+const BIN_HEADER = (HASH_DIGITS + SUM_DIGITS) / 2;
+const JSON_HEADER = HASH_DIGITS + SUM_DIGITS + 4;
+const CURE = "Build it again with: npx docent index";
+
+/** CRC-32 as in ISO 3309 and PNG, by a table of one byte's remainders. */
+const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let rest = byte;
+  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+  return rest;
+});
+
+/** CRC-32 of the bytes as 8 hex digits. */
+export function checksum(bytes: Uint8Array): string {
+  let sum = ~0;
+  for (let i = 0; i < bytes.length; i++) {
+    sum = (REMAINDERS[(sum ^ (bytes[i] as number)) & 255] as number) ^ (sum >>> 8);
+  }
+  return (~sum >>> 0).toString(16).padStart(SUM_DIGITS, "0");
+}
+
+/** The body with its header. */
+export function seal(name: string, body: Uint8Array, hash: string): Uint8Array {
+  const digits = hash + checksum(body);
+  if (name.endsWith(".bin")) return join(fromHex(digits), body);
+  const encoder = new TextEncoder();
+  return join(encoder.encode(`["${digits}",`), body, encoder.encode("]"));
+}
+
+/**
+ * The body of a sealed file.
+ * @throws ArtefactError when it is not what was built, with the cure
+ */
+export function unseal(name: string, bytes: Uint8Array, hash: string): Uint8Array {
+  const { digits, body } = open(name, bytes);
+  if (digits.slice(HASH_DIGITS) !== checksum(body)) throw damaged(name, "its checksum does not fit its content");
+  if (digits.slice(0, HASH_DIGITS) === hash) return body;
+  throw new ArtefactError(`The index file ${name} is mismatched: it belongs to another build of the index.`, CURE);
+}
+
+export function damaged(name: string, why: string, cause?: unknown): ArtefactError {
+  return new ArtefactError(`The index file ${name} is damaged: ${why}.`, CURE, { cause });
+}
+
+function open(name: string, bytes: Uint8Array): { digits: string; body: Uint8Array } {
+  if (name.endsWith(".bin")) {
+    if (bytes.length < BIN_HEADER) throw damaged(name, "it ends early");
+    return { digits: toHex(bytes.subarray(0, BIN_HEADER)), body: bytes.subarray(BIN_HEADER) };
+  }
+  const head = new TextDecoder().decode(bytes.subarray(0, JSON_HEADER));
+  const digits = /^\["([0-9a-f]{24})",$/.exec(head)?.[1];
+  if (digits === undefined || bytes.at(-1) !== 0x5d) throw damaged(name, "its header or its end is missing");
+  return { digits, body: bytes.subarray(JSON_HEADER, -1) };
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(digits: string): Uint8Array {
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+}
+
+function join(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,76 @@
+import type { Manifest } from "./artefact.ts";
+import { boundBetween } from "./bounds.ts";
+import { encodeDictionary } from "./dictionary.ts";
+import { isFacet } from "./facets.ts";
+import type { BuiltTerm } from "./invert.ts";
+import { encodePositions } from "./positions.ts";
+import { encodePostings, usualImpacts } from "./postings.ts";
+
+/**
+ * Bytes, as estimated, at which a shard is closed. Small enough that little is fetched in vain beside what a query needs,
+ * large enough that the manifest, which knows where each begins, stays small. A longer list of postings has a shard
+ * to itself.
+ */
+const POSTINGS_BYTES = 2_500;
+const POSITIONS_BYTES = 4_000;
+const WORDS_BYTES = 3_000;
+
+/** Writes dictionary, postings and positions, and tells where each shard begins. */
+export function writeTerms(
+  files: Map<string, Uint8Array>,
+  terms: readonly BuiltTerm[],
+  pageCount: number,
+): Pick<Manifest, "bounds" | "words"> {
+  // A words shard covers whole postings shards: rare words fill the one sooner, frequent ones the other.
+  const share = (term: BuiltTerm): number =>
+    Math.max(postingsBytes(term, pageCount) / POSTINGS_BYTES, wordBytes(term) / WORDS_BYTES);
+  const batches = inBatches(terms, share, 1);
+  const bounds = batches.map((batch, i) =>
+    boundBetween(batches[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (batch[0]?.term ?? "")),
+  );
+  const usual = usualImpacts(terms, pageCount);
+  files.set("usual.bin", usual);
+  for (const [shard, batch] of batches.entries()) {
+    const placed = batch.flatMap(({ term, positions }) => (isFacet(term) ? [] : positions));
+    const parts = inBatches(placed, positionsBytes, POSITIONS_BYTES);
+    for (const [part, postings] of parts.entries()) {
+      files.set(`positions-${shard}-${part}.bin`, encodePositions(postings));
+    }
+    const sizes = parts.map((postings) => postings.length);
+    files.set(`postings-${shard}.bin`, encodePostings(batch, sizes, usual));
+  }
+  const words = inBatches(batches, (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0), WORDS_BYTES);
+  for (const [number, shard] of words.entries()) files.set(`words-${number}.bin`, encodeDictionary(shard));
+  return { bounds, words: words.map((shard) => shard.length) };
+}
+
+/** Runs of items, each closed before it exceeds `most`; an item that exceeds it alone stands alone. */
+function inBatches<T>(items: readonly T[], sizeOf: (item: T) => number, most: number): T[][] {
+  const batches: T[][] = [];
+  let size = 0;
+  for (const item of items) {
+    const own = sizeOf(item);
+    const last = batches.at(-1);
+    if (last === undefined || size + own > most) {
+      batches.push([item]);
+      size = own;
+    } else {
+      last.push(item);
+      size += own;
+    }
+  }
+  return batches;
+}
+
+/** A page costs about its gap's length in bits and a half, an impact three. */
+function postingsBytes({ documentFrequency }: BuiltTerm, pageCount: number): number {
+  return (documentFrequency * (Math.log2(pageCount / documentFrequency) + 4.5)) / 8;
+}
+
+function positionsBytes(places: readonly number[]): number {
+  return (1.5 + places.length * 6.5) / 8;
+}
+
+function wordBytes({ term, surface }: BuiltTerm): number {
+  return 5 + Math.abs(surface.length - term.length) + term.length / 3;
+}
