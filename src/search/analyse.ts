@@ -69,11 +69,12 @@ const ASCII_LETTERS = /^[a-z]{3,}$/;
 
 /** Names that end in signs, by the word before them; "i++" is none. */
 const SIGNED_NAMES = new Map([
-  ["c", /^(?:\+\+|#)(?![\p{L}\p{N}_+#])/u],
-  ["g", /^\+\+(?![\p{L}\p{N}_+])/u],
-  ["f", /^#(?![\p{L}\p{N}_#])/u],
+  ["c", /^(?:\+\+|#)(?![\p{L}_+#])/u],
+  ["g", /^\+\+(?![\p{L}_+])/u],
+  ["f", /^#(?![\p{L}_#])/u],
 ]);
 
+const MARKED_NUMBER = /^(?:v(?=\d+$)|0x(?=[\da-f]{4,}$))(.+)$/;
 /** Before ".net": then it is the end of an address or of another name (ASP.NET), read as two words. */
 const ENDS_A_NAME = /[\p{L}\p{N}_)\]]$/u;
 
@@ -159,7 +160,7 @@ class Reader {
       if (withStops) tokens.push({ term: word, word, start, end, parts: [], stop: true });
       return;
     }
-    const parts = HAS_CASE_CHANGE.test(bare) ? this.#camelParts(bare, start) : [];
+    const parts = HAS_CASE_CHANGE.test(bare) ? this.#camelParts(bare, start) : marked(word, end);
     tokens.push({ term: this.stem(word), word, start, end, parts });
   }
 
@@ -183,6 +184,13 @@ function signedName(text: string, word: string, start: number, end: number): Omi
   }
   const signs = SIGNED_NAMES.get(word)?.exec(text.slice(end, end + 4))?.[0];
   return signs === undefined ? undefined : { term: word + signs, word: word + signs, start, end: end + signs.length };
+}
+
+/** The number of "v1" or "0x80070005", which people also write without its mark. */
+function marked(word: string, end: number): Token[] {
+  const number = MARKED_NUMBER.exec(word)?.[1];
+  if (number === undefined) return [];
+  return [{ term: number, word: number, start: end - number.length, end, parts: [] }];
 }
 
 /** Overlapping pairs of characters; a single character stands alone. */

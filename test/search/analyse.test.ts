@@ -18,6 +18,14 @@ describe("folding", () => {
     ["Ёлка", "елка"],
     ["Ünïcode", "unicode"],
     ["İstanbul", "istanbul"],
+    ["Diyarbakır", "diyarbakir"],
+    ["Größe", "grosse"],
+    ["GROẞE", "grosse"],
+    ["Œuvre", "oeuvre"],
+    ["Ærøskøbing", "aeroskobing"],
+    ["Łódź", "lodz"],
+    ["Þórður", "thordur"],
+    ["mañana ação français", "manana acao francais"],
     ["한국어", "한국어"],
     ["שָׁלוֹם", "שלום"],
     ["1️⃣", "1"],
@@ -41,6 +49,11 @@ describe("stemming", () => {
     ["deployments", "deploy"],
     ["gpu", "gpu"],
     ["v2", "v2"],
+    ["deploy", "deploy"],
+    ["deployed", "deploy"],
+    ["keys", "key"],
+    ["queries", "queri"],
+    ["query", "queri"],
     ["модели", "модели"],
     ["is", "is"],
   ])("makes %s %s", (word, expected) => {
@@ -73,6 +86,25 @@ describe("the words of a text", () => {
     expect(words(text)).toEqual(["call", "usequery", "httpserver", "v2beta1"]);
   });
 
+  test("are names with their signs where these are part of the name", () => {
+    const text = "C++, c# (F#), g++! .NET/.net Objective-C++17 but ASP.NET example.net i++ c+=1 c#anchor page.net";
+    expect(words(text)).toEqual(
+      "c++ c# f# g++ .net .net objective c++ 17 asp net example net c 1 c anchor page net".split(" "),
+    );
+    expect(places(text).slice(0, 6)).toEqual(["C++", "c#", "F#", "g++", ".NET", ".net"]);
+    expect(tokenise("C++")[0]?.parts.map((part) => part.term)).toEqual(["c"]);
+  });
+
+  test("have the number of a version or an address in hexadecimal as a part", () => {
+    const text = "v2 0x80070005 v2x 0xg";
+    expect(tokenise(text).map(({ word, parts }) => [word, ...parts.map((p) => text.slice(p.start, p.end))])).toEqual([
+      ["v2", "2"],
+      ["0x80070005", "80070005"],
+      ["v2x"],
+      ["0xg"],
+    ]);
+  });
+
   test("split at underscores, dots and hyphens", () => {
     expect(words("CUDA_VISIBLE_DEVICES torch.nn.Module roll-back")).toEqual([
       "cuda",
@@ -90,6 +122,11 @@ describe("the words of a text", () => {
     expect(words("内存不足 回")).toEqual(["内存", "存不", "不足", "回"]);
     expect(words("サーバー")).toEqual(["サー", "ーバ", "バー"]);
     expect(places("内存不足")).toEqual(["内存", "存不", "不足"]);
+  });
+
+  test("of Hangul are pairs too, since particles are written with the word", () => {
+    expect(words("설정을 GPU를 팀")).toEqual(["설정", "정을", "gpu", "를", "팀"]);
+    expect(words("설정을".normalize("NFD"))).toEqual(["설정", "정을"]);
   });
 
   test("keep the marks of such scripts with their letter", () => {
