@@ -1,5 +1,6 @@
 import type { Block, PageSummary } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
+import type { NameShares } from "./names.ts";
 import type { IndexAbout } from "./search.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { IndexAbout } from "./search.ts";
  *   current.json                      format, hash, Manifest
  *   <hash>/words-<w>.bin              the dictionary: terms in order, with surfaces and document frequencies
  *   <hash>/usual.bin                  the most usual impact of each page, one byte each
- *   <hash>/postings-<n>.bin           pages and impacts of a run of terms, in the order of the dictionary
+ *   <hash>/postings-<n>.bin           pages and impacts of a run of terms, in the order of the dictionary, and names
  *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of shard n
  *   <hash>/page-<id>.json             one page: summary, outline and blocks
  *
@@ -73,10 +74,11 @@ export interface TermEntry {
   readonly documentFrequency: number;
 }
 
-/** Pages of a term, ascending, and one byte of impact for each. */
+/** Pages of a term, ascending, and one byte of impact for each; and the names of pages that hold it. */
 export interface Postings {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
+  readonly names: NameShares;
 }
 
 /** Refuses an artefact that this version cannot read, naming the cure. */

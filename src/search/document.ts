@@ -1,5 +1,6 @@
 import { blockText, type Page, type Section } from "../content/page.ts";
 import { type Token, tokenise } from "./analyse.ts";
+import { MAX_NAMES } from "./names.ts";
 import { FIELDS, type Field } from "./rank.ts";
 import { units } from "./sentences.ts";
 
@@ -15,6 +16,8 @@ export interface IndexedDocument {
   readonly sectionStarts: readonly number[];
   /** Term → the first form in which the page writes it. */
   readonly surfaces: ReadonlyMap<string, string>;
+  /** Distinct terms of each name of the page: its title, then its aliases. None for navigation, which only points at what has the name. */
+  readonly names: readonly (readonly string[])[];
   /** The page mostly points at others (a folder's index): it holds their words without answering. */
   readonly navigation: boolean;
 }
@@ -43,7 +46,13 @@ export function indexDocument(page: Page, linkTexts: readonly string[]): Indexed
   collector.field("slug", slugWords(page));
   for (const question of page.questions) collector.field("questions", question);
   for (const tag of page.tags) collector.field("questions", tag);
-  return { ...collector.finish(), sectionStarts, navigation: isNavigation(page) };
+  const navigation = isNavigation(page);
+  return { ...collector.finish(), sectionStarts, navigation, names: navigation ? [] : namesOf(page) };
+}
+
+function namesOf({ title, aliases }: Page): string[][] {
+  const names = [title, ...aliases].slice(0, MAX_NAMES);
+  return names.map((name) => [...new Set(tokenise(name).map(({ term }) => term))]);
 }
 
 function isNavigation({ links, sections }: Page): boolean {
@@ -85,7 +94,7 @@ class Collector {
     }
   }
 
-  finish(): Omit<IndexedDocument, "sectionStarts" | "navigation"> {
+  finish(): Omit<IndexedDocument, "sectionStarts" | "navigation" | "names"> {
     return {
       frequencies: this.#frequencies,
       lengths: this.#lengths,

@@ -2,7 +2,8 @@ import type { Page } from "../content/page.ts";
 import type { Postings } from "./artefact.ts";
 import type { IndexedDocument } from "./document.ts";
 import { facetTerms } from "./facets.ts";
-import { FIELD_WEIGHTS, FIELDS, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
+import { MAX_NAMES, sharesOf } from "./names.ts";
+import { FIELD_WEIGHTS, FIELDS, inverseDocumentFrequency, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
 
 /** A term with all that the index stores of it. */
 export interface BuiltTerm extends Postings {
@@ -26,6 +27,7 @@ export function invert(pages: readonly Page[], documents: readonly IndexedDocume
     }
     for (const facet of facetTerms(pages[id] as Page)) addPosting(terms, facet, id, 1, NOWHERE);
   }
+  addNames(terms, documents);
   return [...terms.keys()].sort().map((term) => toBuilt(term, terms.get(term) as GrowingTerm));
 }
 
@@ -34,6 +36,7 @@ interface GrowingTerm {
   readonly impacts: number[];
   readonly positions: (readonly number[])[];
   readonly surfaces: Map<string, number>;
+  readonly names: { readonly keys: number[]; readonly shares: number[] };
 }
 
 const NOWHERE: readonly number[] = [];
@@ -47,7 +50,7 @@ function addPosting(
 ): GrowingTerm {
   let entry = terms.get(term);
   if (entry === undefined) {
-    entry = { pages: [], impacts: [], positions: [], surfaces: new Map() };
+    entry = { pages: [], impacts: [], positions: [], surfaces: new Map(), names: { keys: [], shares: [] } };
     terms.set(term, entry);
   }
   entry.pages.push(id);
@@ -56,7 +59,7 @@ function addPosting(
   return entry;
 }
 
-function toBuilt(term: string, { pages, impacts, positions, surfaces }: GrowingTerm): BuiltTerm {
+function toBuilt(term: string, { pages, impacts, positions, surfaces, names }: GrowingTerm): BuiltTerm {
   return {
     term,
     surface: mostFrequent(surfaces, term),
@@ -64,7 +67,23 @@ function toBuilt(term: string, { pages, impacts, positions, surfaces }: GrowingT
     pages: Int32Array.from(pages),
     impacts: Uint8Array.from(impacts),
     positions,
+    names,
   };
+}
+
+/** What each word of a name says is known once all pages are counted. */
+function addNames(terms: ReadonlyMap<string, GrowingTerm>, documents: readonly IndexedDocument[]): void {
+  for (const [id, { names }] of documents.entries()) {
+    for (const [ordinal, name] of names.entries()) {
+      const frequencies = name.map((term) => terms.get(term)?.pages.length ?? 0);
+      const weights = frequencies.map((frequency) => inverseDocumentFrequency(documents.length, frequency));
+      for (const [i, share] of sharesOf(weights).entries()) {
+        const own = terms.get(name[i] as string)?.names;
+        own?.keys.push(id * MAX_NAMES + ordinal);
+        own?.shares.push(share);
+      }
+    }
+  }
 }
 
 function averageLength(documents: readonly IndexedDocument[], field: (typeof FIELDS)[number]): number {

@@ -2,6 +2,7 @@ import type { Postings } from "./artefact.ts";
 import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "./bits.ts";
 import { ByteReader, ByteWriter } from "./bytes.ts";
 import { isFacet } from "./facets.ts";
+import { MAX_NAMES, type NameShares } from "./names.ts";
 
 /**
  * A postings shard: pages and impacts of a run of terms as one stream of bits, read as a whole. The dictionary says how
@@ -10,6 +11,8 @@ import { isFacet } from "./facets.ts";
 export interface PostingsShard {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
+  /** Of each term. */
+  readonly names: readonly NameShares[];
   /** Where the postings of each term begin, and the end. */
   readonly starts: Int32Array;
   /** The same, counting only postings that have positions: those of words. */
@@ -35,9 +38,12 @@ export function encodePostings(
 ): Uint8Array {
   const writer = new BitWriter();
   const excess = new RiceModel(USUAL_EXCESS);
-  for (const { term, pages, impacts } of terms) {
+  const named = new RiceModel(1);
+  for (const { term, pages, impacts, names } of terms) {
     writeAscending(writer, pages, usual.length);
-    if (!isFacet(term)) writeImpacts(writer, excess, pages, impacts, usual);
+    if (isFacet(term)) continue;
+    writeImpacts(writer, excess, pages, impacts, usual);
+    writeNames(writer, named, names, usual.length);
   }
   const head = new ByteWriter();
   head.varint(parts.length);
@@ -60,17 +66,40 @@ export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usu
   const pages = new Int32Array(total);
   const impacts = new Uint8Array(total).fill(1);
   const excess = new RiceModel(USUAL_EXCESS);
-  for (const [i, { term }] of terms.entries()) {
+  const named = new RiceModel(1);
+  const names = terms.map(({ term }, i): NameShares => {
     const [from, to] = [starts[i] as number, starts[i + 1] as number];
     readAscending(reader, pages, from, to, usual.length);
-    if (!isFacet(term)) readImpacts(reader, excess, pages.subarray(from, to), impacts.subarray(from, to), usual);
-  }
+    if (isFacet(term)) return NO_NAMES;
+    readImpacts(reader, excess, pages.subarray(from, to), impacts.subarray(from, to), usual);
+    return readNames(reader, named, usual.length);
+  });
   if (parts.at(-1) !== placed[terms.length] || reader.remaining > 7) throw new RangeError("more bytes than postings");
-  return { pages, impacts, starts, placed, parts };
+  return { pages, impacts, names, starts, placed, parts };
+}
+
+export const NO_NAMES: NameShares = { keys: [], shares: [] };
+
+const SHARE_BITS = 8;
+
+function writeNames(writer: BitWriter, counts: RiceModel, { keys, shares }: NameShares, pageCount: number): void {
+  counts.write(writer, keys.length);
+  writeAscending(writer, keys, pageCount * MAX_NAMES);
+  for (let i = 0; i < shares.length; i++) writer.bits(shares[i] as number, SHARE_BITS);
+}
+
+function readNames(reader: BitReader, counts: RiceModel, pageCount: number): NameShares {
+  const count = counts.read(reader);
+  if (count === 0) return NO_NAMES;
+  // Each share fills eight bits; a damaged count must not ask for gigabytes.
+  if (count * SHARE_BITS > reader.remaining) throw new RangeError("more names than bytes");
+  const keys = new Int32Array(count);
+  readAscending(reader, keys, 0, count, pageCount * MAX_NAMES);
+  return { keys, shares: Uint8Array.from({ length: count }, () => reader.bits(SHARE_BITS)) };
 }
 
 /** The most frequent of each page's impacts, the smallest of equals: that of words which stand once, and in no title. */
-export function usualImpacts(terms: Iterable<Counted & Postings>, pageCount: number): Uint8Array {
+export function usualImpacts(terms: Iterable<Counted & Omit<Postings, "names">>, pageCount: number): Uint8Array {
   const counts = new Uint16Array(pageCount * 256);
   for (const { term, pages, impacts } of terms) {
     if (isFacet(term)) continue;

@@ -19,10 +19,10 @@ export interface FieldWeight {
 
 export const FIELD_WEIGHTS: Readonly<Record<Field, FieldWeight>> = {
   text: { weight: 1, b: 0.75 },
-  title: { weight: 0.4, b: 0.75 },
-  headings: { weight: 0.3, b: 0.75 },
+  title: { weight: 0.5, b: 0.75 },
+  headings: { weight: 0.2, b: 0.75 },
   links: { weight: 0.15, b: 0.3 },
-  slug: { weight: 0.2, b: 0.3 },
+  slug: { weight: 0.5, b: 0.3 },
   questions: { weight: 0.6, b: 0.75 },
 };
 

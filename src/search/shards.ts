@@ -12,7 +12,7 @@ import { lastNotAbove } from "./bounds.ts";
 import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
 import { decodePositions, type PositionsPart } from "./positions.ts";
-import { decodePostings, type PostingsShard } from "./postings.ts";
+import { decodePostings, NO_NAMES, type PostingsShard } from "./postings.ts";
 import { Recent } from "./recent.ts";
 import { damaged, unseal } from "./seal.ts";
 import { decodeCurrent, decodeFormat, decodePageFile } from "./stored-json.ts";
@@ -99,13 +99,17 @@ export class Shards {
     return this.#wordsBetween(0, this.manifest.bounds.length - 1);
   }
 
-  /** Pages (ascending) and impacts of a term. */
+  /** Pages (ascending) and impacts of a term, and its shares in names. */
   async postingsOf({ term }: TermEntry): Promise<Postings> {
     const found = (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term);
-    if (found === undefined) return { pages: new Int32Array(), impacts: new Uint8Array() };
-    const { pages, impacts, starts } = await this.#postingsShard(found.shard);
+    if (found === undefined) return { pages: new Int32Array(), impacts: new Uint8Array(), names: NO_NAMES };
+    const { pages, impacts, names, starts } = await this.#postingsShard(found.shard);
     const [from, to] = [starts[found.ordinal], starts[found.ordinal + 1]];
-    return { pages: pages.subarray(from, to), impacts: impacts.subarray(from, to) };
+    return {
+      pages: pages.subarray(from, to),
+      impacts: impacts.subarray(from, to),
+      names: names[found.ordinal] ?? NO_NAMES,
+    };
   }
 
   /** Word positions of a term on those of the wanted pages that hold it; facets have none. */

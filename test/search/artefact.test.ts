@@ -199,6 +199,12 @@ describe("postings", () => {
   /** Impacts as they are: mostly the same on one page. */
   const impactOf = (page: number, term: number): number => 1 + ((page * 7 + (term % 3 === 0 ? term * 31 : 0)) % 255);
 
+  /** Some terms stand in names of some of their pages: one alias here, two there. */
+  const namesOf = (pages: readonly number[], i: number): { keys: number[]; shares: number[] } => {
+    const keys = pages.filter((page) => (page + i) % 3 === 0).flatMap((page) => [page * 16, page * 16 + 1 + (i % 15)]);
+    return { keys, shares: keys.map((key) => 1 + (key % 255)) };
+  };
+
   test("come back as they were encoded; facets have pages alone", () => {
     fc.assert(
       fc.property(dictionary, (terms) => {
@@ -206,15 +212,18 @@ describe("postings", () => {
           ...entry,
           pages: Int32Array.from(entry.pages),
           impacts: Uint8Array.from(entry.pages, (page) => (entry.term.includes(":") ? 1 : impactOf(page, i))),
+          names: entry.term.includes(":") ? { keys: [], shares: [] } : namesOf(entry.pages, i),
         }));
         const words = full.filter(({ term }) => !term.includes(":"));
         const placed = words.reduce((sum, { pages }) => sum + pages.length, 0);
         const usual = usualImpacts(full, PAGES);
         const decoded = decodePostings(encodePostings(full, [placed], usual), full, usual);
-        for (const [i, { pages, impacts }] of full.entries()) {
+        for (const [i, { pages, impacts, names }] of full.entries()) {
           const [from, to] = [decoded.starts[i], decoded.starts[i + 1]];
           expect(decoded.pages.subarray(from, to)).toEqual(pages);
           expect(decoded.impacts.subarray(from, to)).toEqual(impacts);
+          expect([...(decoded.names[i]?.keys as number[])]).toEqual(names.keys);
+          expect([...(decoded.names[i]?.shares as number[])]).toEqual(names.shares);
         }
         expect([...decoded.parts]).toEqual([0, placed]);
       }),
@@ -235,7 +244,13 @@ describe("postings", () => {
 
   test("that end early or late are refused", () => {
     const terms = [
-      { term: "a", documentFrequency: 3, pages: Int32Array.of(1, 50, 90), impacts: Uint8Array.of(3, 99, 7) },
+      {
+        term: "a",
+        documentFrequency: 3,
+        pages: Int32Array.of(1, 50, 90),
+        impacts: Uint8Array.of(3, 99, 7),
+        names: { keys: [801], shares: [128] },
+      },
     ];
     const usual = new Uint8Array(PAGES).fill(7);
     const bytes = encodePostings(terms, [3], usual);

@@ -72,7 +72,8 @@ describe("ranking", () => {
     const navigation = await openFiles({ "index.md": `# Drift\n\n${links(names)}`, "z.md": "Other." });
     const content = await openFiles({ "index.md": `# Drift\n\n${said(names)}`, "z.md": "Other." });
     const ratio = (await bestHit(navigation, "drift")).score / (await bestHit(content, "drift")).score;
-    expect(ratio).toBeCloseTo(NAVIGATION_WEIGHT, 1);
+    // Its name earns it nothing either.
+    expect(ratio).toBeLessThan(NAVIGATION_WEIGHT);
   });
 
   test("gives each page once, best first, no more than asked for", async () => {
