@@ -1,34 +1,35 @@
-import { editDistance } from "../text/nearest.ts";
 import type { TermEntry } from "./artefact.ts";
+import { type NearWord, nearWords } from "./near.ts";
+import { slipCost } from "./slips.ts";
 
-/** Longest list of spellings that one unknown word is replaced by. */
-const MAX_SPELLINGS = 3;
+/** Spellings of one word that are held against the rest of the query. */
+const MAX_SPELLINGS = 8;
 /** Longest list of words that an unfinished word stands for. */
 const MAX_COMPLETIONS = 6;
+/** Negative logarithm of how likely a word stands in another form than the one the docs use most. */
+const OTHER_FORM = 0.7;
 
-/** Edits allowed in a word: none below 3 letters (everything is near), 2 from 8 letters on. */
-export function allowedEdits(word: string): number {
-  if (word.length < 3 || /^\d+$/.test(word)) return 0;
-  return word.length >= 8 ? 2 : 1;
+/** A known word that a misspelt one may have been meant to be. */
+export interface Spelling extends NearWord {
+  /** Logarithm of how likely it is, up to a constant. */
+  readonly score: number;
 }
 
 /**
- * Known words near a word that no page holds, best first: fewer edits, then the same first letter, then more pages.
- * Surfaces are compared, not stems: a misspelt ending is not stemmed as the right one is, and short stems are near to
- * everything ("compon" to "common").
+ * Known words near a word that no page holds, likeliest first: ln (pages of the word) − cost of the slip. Forms are
+ * compared, not stems: a misspelt ending is not stemmed as the right one is ("componet"), and short stems are near to
+ * everything.
+ * @param stem the stemmer of the vocabulary's language
  */
-export function spellings(word: string, vocabulary: Iterable<TermEntry>): TermEntry[] {
-  const allowed = allowedEdits(word);
-  if (allowed === 0) return [];
-  const found: { entry: TermEntry; edits: number; score: number }[] = [];
-  for (const entry of vocabulary) {
-    const edits = nearEdits(word, entry.surface, allowed);
-    if (edits > allowed) continue;
-    const sameStart = entry.surface[0] === word[0] ? 1 : 0.5;
-    found.push({ entry, edits, score: Math.log(1 + entry.documentFrequency) * sameStart });
-  }
-  found.sort((a, b) => a.edits - b.edits || b.score - a.score || (a.entry.term < b.entry.term ? -1 : 1));
-  return found.slice(0, MAX_SPELLINGS).map(({ entry }) => entry);
+export function spellings(word: string, vocabulary: Iterable<TermEntry>, stem: (form: string) => string): Spelling[] {
+  const found = nearWords(word, vocabulary, stem).map((near) => ({ ...near, score: likelihood(word, near) }));
+  found.sort((a, b) => b.score - a.score || (a.entry.term < b.entry.term ? -1 : 1));
+  return found.slice(0, MAX_SPELLINGS);
+}
+
+function likelihood(word: string, { entry, form, edits }: NearWord): number {
+  const otherForm = form === entry.surface ? 0 : OTHER_FORM;
+  return Math.log(entry.documentFrequency) - slipCost(word, form, edits) - otherForm;
 }
 
 /** Known words that begin with an unfinished word, those on more pages first. */
@@ -40,10 +41,4 @@ export function completions(prefix: string, vocabulary: Iterable<TermEntry>): Te
   }
   found.sort((a, b) => b.documentFrequency - a.documentFrequency || (a.term < b.term ? -1 : 1));
   return found.slice(0, MAX_COMPLETIONS);
-}
-
-function nearEdits(from: string, to: string, allowed: number): number {
-  if (Math.abs(from.length - to.length) > allowed) return Number.POSITIVE_INFINITY;
-  const edits = editDistance(from, to);
-  return edits > allowed ? Number.POSITIVE_INFINITY : edits;
 }

@@ -11,6 +11,7 @@ import type { Hit, HitEvidence, Query, SearchEvidence, Searcher, SearchResult } 
 import { type PlacedWord, type ScoredSection, scoreSections } from "./sections.ts";
 import { type ReadFile, Shards } from "./shards.ts";
 import { type RankedPages, RankingStore } from "./store.ts";
+import { asWritten } from "./terms.ts";
 
 export type { ReadFile } from "./shards.ts";
 
@@ -28,18 +29,22 @@ export async function openIndex(read: ReadFile): Promise<Searcher> {
 }
 
 async function rank(query: Query, engine: Engine, store: RankingStore): Promise<readonly string[]> {
-  const { pages } = await engine.rank(query.text, Math.max(1, Math.trunc(query.limit)), filterOf(query));
+  const { pages } = await engine.rank(textOf(query), Math.max(1, Math.trunc(query.limit)), filterOf(query));
   return Promise.all(pages.map(async ({ id }) => (await store.shards.page(id)).path));
 }
 
 async function search(query: Query, engine: Engine, store: RankingStore): Promise<SearchResult> {
   const limit = Math.max(1, Math.trunc(query.limit));
   // One more than asked for, so that the margin to the second is known even for a limit of one.
-  const ranked = await engine.rank(query.text, limit + 1, filterOf(query));
+  const ranked = await engine.rank(textOf(query), limit + 1, filterOf(query));
   const weights = termWeights(ranked.words);
   const hits = await readHits(ranked, ranked.pages.slice(0, limit), weights, store);
   const corrected = correctedQuery(query.text, ranked);
   return { hits, evidence: evidenceOf(ranked), ...(corrected === undefined ? {} : { corrected }) };
+}
+
+function textOf({ text, verbatim }: Query): string {
+  return verbatim === true ? asWritten(text) : text;
 }
 
 function filterOf({ kinds, tags, owner, includeProject }: Query): Filter {

@@ -6,6 +6,8 @@ import { type Token, tokeniseAll, tokeniseQuery } from "./analyse.ts";
  * the string, separated by a control character that no word contains.
  */
 const SEPARATOR = "\u0001";
+/** Stands before a query whose words are not to be corrected: FlexSearch hands the encoder nothing but the text. */
+const AS_WRITTEN = "\u0002";
 
 /** More words than any question needs; the bound keeps hostile queries from doing unbounded work. */
 export const MAX_QUERY_TERMS = 64;
@@ -20,15 +22,24 @@ export interface QueryTerm {
   readonly open: boolean;
   /** A word that only names hold in the index, such as "who": there is no use in guessing what it was meant to be. */
   readonly stop?: true;
+  /** Not to be corrected. */
+  readonly verbatim?: true;
   /** Terms and words of the parts of a compound. */
   readonly parts: readonly { readonly term: string; readonly word: string }[];
+}
+
+/** The text to give to FlexSearch when the reader wants the words as written. */
+export function asWritten(text: string): string {
+  return AS_WRITTEN + text;
 }
 
 /**
  * The encoder of the FlexSearch index: a query's text to its term strings. A query of nothing but stop words ("who are
  * we") is looked up by these, since names may be made of nothing else.
  */
-export function encodeQuery(text: string): string[] {
+export function encodeQuery(query: string): string[] {
+  const verbatim = query.startsWith(AS_WRITTEN);
+  const text = verbatim ? query.slice(AS_WRITTEN.length) : query;
   const bounded = text.slice(0, MAX_QUERY_LENGTH);
   const meaningful = tokeniseQuery(bounded);
   const terms: string[] = [];
@@ -38,7 +49,7 @@ export function encodeQuery(text: string): string[] {
     // Each part of a compound is a word to look up.
     const parts = token.parts.slice(0, room);
     room -= Math.max(1, parts.length);
-    terms.push(encodeTerm({ ...token, parts }, token.end === bounded.length));
+    terms.push(encodeTerm({ ...token, parts }, token.end === bounded.length, verbatim));
   }
   return terms;
 }
@@ -47,14 +58,22 @@ export function decodeTerm(encoded: string): QueryTerm {
   const [flags = "", term = "", word = term, ...rest] = encoded.split(SEPARATOR);
   const parts: { term: string; word: string }[] = [];
   for (let i = 0; i + 1 < rest.length; i += 2) parts.push({ term: rest[i] ?? "", word: rest[i + 1] ?? "" });
-  return { term, word, open: flags.includes(OPEN), parts, ...(flags.includes(STOP) ? { stop: true } : {}) };
+  return {
+    term,
+    word,
+    open: flags.includes(OPEN),
+    parts,
+    ...(flags.includes(STOP) ? { stop: true } : {}),
+    ...(flags.includes(VERBATIM) ? { verbatim: true } : {}),
+  };
 }
 
 const OPEN = "o";
 const STOP = "s";
+const VERBATIM = "v";
 
-function encodeTerm(token: Token, open: boolean): string {
-  const flags = (open ? OPEN : "") + (token.stop === true ? STOP : "");
+function encodeTerm(token: Token, open: boolean, verbatim: boolean): string {
+  const flags = (open ? OPEN : "") + (token.stop === true ? STOP : "") + (verbatim ? VERBATIM : "");
   const words = [token, ...token.parts].flatMap(({ term, word }) => [bound(term), bound(word)]);
   return [flags, ...words].join(SEPARATOR);
 }

@@ -1,41 +1,37 @@
 import { describe, expect, test } from "vitest";
+import { stem } from "../../src/search/analyse.ts";
 import type { TermEntry } from "../../src/search/artefact.ts";
-import { allowedEdits, completions, spellings } from "../../src/search/correct.ts";
+import { completions, spellings } from "../../src/search/correct.ts";
 import { openFiles, paths } from "./open-files.ts";
 
 function entry(surface: string, documentFrequency = 1): TermEntry {
-  return { term: surface, surface, documentFrequency };
+  return { term: stem(surface), surface, documentFrequency };
 }
 
 const surfaces = (entries: readonly TermEntry[]): string[] => entries.map(({ surface }) => surface);
 
 describe("spellings", () => {
-  test.each([
-    ["ab", 0],
-    ["gpu", 1],
-    ["kubectl", 1],
-    ["kubectll", 2],
-    ["2026", 0],
-    ["404", 0],
-  ])("of %s may differ by %i edits", (word, edits) => {
-    expect(allowedEdits(word)).toBe(edits);
+  const forms = (word: string, vocabulary: readonly TermEntry[]): string[] =>
+    spellings(word, vocabulary, stem).map(({ form }) => form);
+
+  test("prefer likelier slips, then more pages; a second edit is a last resort", () => {
+    const vocabulary = [entry("tape", 56), entry("type", 20), entry("tyre", 3)];
+    expect(forms("tyep", vocabulary)).toEqual(["type"]);
+    expect(forms("tpe", [entry("tape", 56), entry("type", 138)])).toEqual(["type", "tape"]);
+    expect(forms("tyqe", vocabulary)).toEqual(["type", "tyre"]);
+    expect(forms("depoyment", [entry("deployments", 1), entry("deportment", 90)])).toEqual([
+      "deployment",
+      "deportment",
+    ]);
   });
 
-  test("prefer fewer edits, then the same first letter, then more pages", () => {
-    const vocabulary = [
-      entry("drafts", 50),
-      entry("drifts", 2),
-      entry("wrift", 5),
-      entry("drift", 1),
-      entry("grift", 3),
-    ];
-    expect(surfaces(spellings("drift", vocabulary))).toEqual(["drift", "drifts", "wrift"]);
-    expect(surfaces(spellings("drfit", vocabulary))).toEqual(["drift"]);
+  test("prefer the same first letter", () => {
+    expect(forms("wift", [entry("gift", 5), entry("wife", 5)])).toEqual(["wife", "gift"]);
   });
 
   test("are none for what is too short, a number or far from everything", () => {
     const vocabulary = [entry("gpu"), entry("2025"), entry("drift")];
-    for (const word of ["gp", "2026", "registry"]) expect(spellings(word, vocabulary)).toEqual([]);
+    for (const word of ["gp", "2026", "registry"]) expect(forms(word, vocabulary)).toEqual([]);
   });
 });
 

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { stem } from "../../src/search/analyse.ts";
+import type { TermEntry } from "../../src/search/artefact.ts";
+import { allowedEdits, nearWords } from "../../src/search/near.ts";
+import { editDistance } from "../../src/text/nearest.ts";
+import { misspell, type Random, seeded } from "../bench/typos.ts";
+
+function entry(surface: string): TermEntry {
+  return { term: stem(surface), surface, documentFrequency: 1 };
+}
+
+function near(word: string, ...surfaces: string[]): [form: string, edits: number][] {
+  return nearWords(word, surfaces.map(entry), stem).map(({ form, edits }) => [form, edits]);
+}
+
+describe("the edits a word may have", () => {
+  test.each([
+    ["ab", 0],
+    ["gpu", 1],
+    ["kubectl", 1],
+    ["kubectll", 2],
+    ["2026", 0],
+    ["404", 0],
+    ["x".repeat(100), 0],
+  ])("of %s are %i", (word, edits) => {
+    expect(allowedEdits(word)).toBe(edits);
+  });
+});
+
+describe("words near a word", () => {
+  test("are exactly those that the plain distance finds, in whatever order they come", () => {
+    const random = seeded(11);
+    const letters = (length: number): string =>
+      Array.from({ length }, () => "abcd".charAt(Math.floor(random() * 4))).join("");
+    // Terms that are their surfaces leave no root to put endings on.
+    const bare = (surface: string): TermEntry => ({ term: surface, surface, documentFrequency: 1 });
+    for (const sorted of [true, false]) {
+      const words = Array.from({ length: 3_000 }, () => letters(2 + Math.floor(random() * 9)));
+      const vocabulary = (sorted ? words.toSorted() : words).map(bare);
+      for (const word of ["abc", "dcba", "aabbc", "abcdabcd", "aaaabbbbc", ...words.slice(0, 40)]) {
+        const wanted = vocabulary.filter(({ surface }) => editDistance(word, surface) <= allowedEdits(word));
+        const found = allowedEdits(word) === 0 ? [] : wanted;
+        expect(nearWords(word, vocabulary, () => "").map((each) => [each.entry, each.edits])).toEqual(
+          found.map((each) => [each, editDistance(word, each.surface)]),
+        );
+      }
+    }
+  });
+
+  test.each([
+    ["stuides", "study", "studies"],
+    ["qurey", "queries", "query"],
+    ["modles", "model", "models"],
+    ["trainning", "train", "training"],
+    ["dynamicaly", "dynamic", "dynamically"],
+    ["effcet", "effects", "effect"],
+    ["optimizaton", "optimize", "optimization"],
+  ])("are near in another form too: %s to %s as %s", (typed, surface, form) => {
+    expect(near(typed, surface)).toEqual([[form, 1]]);
+  });
+
+  test("count in another form only if that form has the same stem, one edit and no short root", () => {
+    expect(nearWords("modles", [entry("model")], () => "another")).toEqual([]);
+    expect(near("dynamcialy", "dynamic")).toEqual([]);
+    expect(near("dxs", "de")).toEqual([]);
+  });
+
+  test("are found wherever the slip is, also in the first letter", () => {
+    const slips: Random = seeded(5);
+    for (let round = 0; round < 500; round++) {
+      const typed = misspell("kubernetes", slips, 1);
+      expect([typed, ...near(typed, "kubernetes")]).toEqual([typed, ["kubernetes", 1]]);
+    }
+  });
+});
