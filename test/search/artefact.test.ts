@@ -6,6 +6,7 @@ import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "
 import { boundBetween, lastNotAbove, packBounds, unpackBounds } from "../../src/search/bounds.ts";
 import { ByteReader, ByteWriter, commonPrefix } from "../../src/search/bytes.ts";
 import { decodeDictionary, encodeDictionary } from "../../src/search/dictionary.ts";
+import type { NameShares } from "../../src/search/names.ts";
 import { decodePositions, encodePositions } from "../../src/search/positions.ts";
 import { decodePostings, encodePostings, usualImpacts } from "../../src/search/postings.ts";
 
@@ -222,8 +223,9 @@ describe("postings", () => {
           const [from, to] = [decoded.starts[i], decoded.starts[i + 1]];
           expect(decoded.pages.subarray(from, to)).toEqual(pages);
           expect(decoded.impacts.subarray(from, to)).toEqual(impacts);
-          expect([...(decoded.names[i]?.keys as number[])]).toEqual(names.keys);
-          expect([...(decoded.names[i]?.shares as number[])]).toEqual(names.shares);
+          const read = decoded.names[i] as NameShares;
+          expect(Array.from(read.keys)).toEqual(names.keys);
+          expect(Array.from(read.shares)).toEqual(names.shares);
         }
         expect([...decoded.parts]).toEqual([0, placed]);
       }),
