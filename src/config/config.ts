@@ -1,4 +1,5 @@
 import type { Kind } from "../content/page.ts";
+import type { Language } from "../text/language.ts";
 
 /** Everything the process needs to know, read once by `read-config.ts`. */
 export interface Config {
@@ -34,6 +35,8 @@ export interface KnowledgeConfig {
     /** Whom to ask when nothing fits, in words. */
     readonly askWhom: string;
   };
+  /** What the pages are written in: the search stems their words and knows their stop words by it. */
+  readonly language: Language;
   /** Owner id → who that is. */
   readonly owners: Readonly<Record<string, Owner>>;
   /** Folder (relative to the docs) → kind of its pages. */
@@ -48,6 +51,7 @@ export interface KnowledgeConfig {
 /** What holds for a folder without docent.yaml: any folder of markdown can be tried as it is. */
 export const DEFAULT_KNOWLEDGE: KnowledgeConfig = {
   team: { name: "Team", askWhom: "someone in the team" },
+  language: "en",
   owners: {},
   folders: {},
   reviewEveryDays: {},

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KINDS } from "../content/page.ts";
 import { EVENT_KINDS, EVENT_STATUSES } from "../events/event.ts";
+import { isLanguage, LANGUAGES, languageMeant, languageName } from "../text/language.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { type Destination, type KnowledgeConfig, PLATFORMS, ROUTE_FIELDS } from "./config.ts";
 import { PERIOD_CURE, parsePeriodDays } from "./period.ts";
@@ -17,6 +18,19 @@ const period = z.unknown().transform((value, context) => {
     code: "custom",
     message: `${JSON.stringify(value)} is no period.`,
     params: { cure: PERIOD_CURE },
+  });
+  return z.NEVER;
+});
+
+const indexLanguage = z.unknown().transform((value, context) => {
+  if (isLanguage(value)) return value;
+  const meant = typeof value === "string" ? languageMeant(value) : undefined;
+  const hint = meant === undefined ? "." : `, did you mean \`${meant}\`?`;
+  context.addIssue({
+    code: "custom",
+    message:
+      value === null ? "language is empty." : `${JSON.stringify(value)} is no language that pages can be in${hint}`,
+    params: { cure: `Use one of: ${LANGUAGES.map((code) => `${code} (${languageName(code)})`).join(", ")}.` },
   });
   return z.NEVER;
 });
@@ -79,6 +93,7 @@ const shapes = {
 
 const top = {
   team: z.strictObject(shapes.team),
+  language: indexLanguage.default("en"),
   owners: z.record(id, z.strictObject(shapes.owner)).default({}),
   folders: z.record(folder, z.enum(KINDS)).default({}),
   reviewEvery: z.partialRecord(z.enum(KINDS), period).default({}),
@@ -102,8 +117,8 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 
 /** The parsed file in the words of the rest of the program. */
 export function toKnowledge(file: z.output<typeof knowledgeSchema>): KnowledgeConfig {
-  const { team, owners, folders, reviewEvery, routes } = file;
-  return { team, owners, folders, reviewEveryDays: reviewEvery, routes, declared: true };
+  const { team, language, owners, folders, reviewEvery, routes } = file;
+  return { team, language, owners, folders, reviewEveryDays: reviewEvery, routes, declared: true };
 }
 
 function optional<Key extends string, Schema extends z.ZodType>(keys: readonly Key[], schema: Schema) {

@@ -15,6 +15,7 @@ describe("a good file", () => {
     const { knowledge, problems } = parseKnowledge(
       `
 team: {name: ML team, askWhom: "#ml-help"}
+language: de
 owners:
   ml-platform: {name: ML platform team, slack: "@ml"}
 folders: {runbooks: runbook, ./guides/: guide}
@@ -30,6 +31,7 @@ routes:
     expect(problems).toEqual([]);
     expect(knowledge).toEqual({
       team: { name: "ML team", askWhom: "#ml-help" },
+      language: "de",
       owners: { "ml-platform": { name: "ML platform team", slack: "@ml" } },
       folders: { runbooks: "runbook", guides: "guide" },
       reviewEveryDays: { runbook: 91 },
@@ -50,6 +52,7 @@ routes:
 
   test("needs no more than the team", () => {
     expect(problemsOf(TEAM)).toBe("");
+    expect(parseKnowledge(TEAM, "docent.yaml").knowledge.language).toBe("en");
   });
 
   test("is ours", () => {
@@ -72,6 +75,9 @@ describe("a misspelt word is named with its line and the nearest right one", () 
     ["a key of the team", "team: {name: ML, askWhom: us, ask-whom: us}"],
     ["a key of an owner", `${TEAM}\nowners:\n  ml:\n    name: ML\n    slak: "@ml"`],
     ["a kind of page", `${TEAM}\nfolders:\n  runbooks: runbok`],
+    ["a language by its tag", `${TEAM}\nlanguage: de-CH`],
+    ["a language by its name", `${TEAM}\nlanguage: Deutsch`],
+    ["a language by its English name", `${TEAM}\nlanguage: portuguese`],
     ["a kind under review", `${TEAM}\nreviewEvery:\n  run-book: 1 year`],
     ["a field of a route", `${TEAM}\nroutes:\n  - name: r\n    when: {brnch: main}\n    to: [{web: a}]`],
     ["a platform", `${TEAM}\nroutes:\n  - name: r\n    when: {}\n    to:\n      - slak: "#a"`],
@@ -94,6 +100,8 @@ describe("a bad value is named with its line and the cure", () => {
     ["a number for a name", "team:\n  name: 12\n  askWhom: us"],
     ["a blank name", "team:\n  name: ' '\n  askWhom: us"],
     ["an owner's id with a space", `${TEAM}\nowners:\n  ML Team: {name: ML}`],
+    ["a language that has no stems here", `${TEAM}\nlanguage: Klingon`],
+    ["no language", `${TEAM}\nlanguage:`],
     ["a period without a unit", `${TEAM}\nreviewEvery:\n  lesson: 90`],
     ["a folder outside the docs", `${TEAM}\nfolders:\n  ../secrets: page`],
     ["the name of an object's method as a kind", `${TEAM}\nfolders:\n  a: toString`],
