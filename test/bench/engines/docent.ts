@@ -1,0 +1,49 @@
+import { buildArtefact, writeArtefact } from "../../../src/search/build.ts";
+import { diskReader } from "../../../src/search/disk.node.ts";
+import { createEngine } from "../../../src/search/engine.ts";
+import { allowedPages } from "../../../src/search/filter.ts";
+import { memoryReader } from "../../../src/search/memory.ts";
+import { openIndex } from "../../../src/search/open.ts";
+import { correctionsOf, resolveWords } from "../../../src/search/resolve.ts";
+import { baseScores, bestCandidates } from "../../../src/search/score.ts";
+import type { Searcher } from "../../../src/search/search.ts";
+import { type ReadFile, Shards } from "../../../src/search/shards.ts";
+import type { RankingStore } from "../../../src/search/store.ts";
+import type { Engine, Index } from "./engine.ts";
+
+/** Ours, through the entry points that every door uses; misspellings are always forgiven. */
+export const docent: Engine = {
+  name: "Docent",
+  async build(pages) {
+    const artefact = buildArtefact(pages, { team: "", askWhom: "", owners: {} });
+    const read = memoryReader(artefact);
+    return {
+      ...toIndex(await openIndex(read)),
+      searchBase: await openBase(read),
+      save: (directory) => writeArtefact(artefact, directory),
+    };
+  },
+  load: async (directory) => toIndex(await openIndex(diskReader(directory))),
+};
+
+function toIndex(searcher: Searcher): Index {
+  return { search: (text, limit) => searcher.rank({ text, limit, includeProject: true }) };
+}
+
+/** The store (src/search/store.ts) without its last step, which looks for words that stand together. */
+async function openBase(read: ReadFile): Promise<Index["search"]> {
+  const shards = await Shards.open(read);
+  const store: Pick<RankingStore, "search"> = {
+    async search(encoded, limit, filter) {
+      const words = await resolveWords(encoded, shards);
+      const allowed = await allowedPages(filter, shards);
+      const pages = bestCandidates(await baseScores(words, shards), limit, allowed);
+      return { pages, words, corrections: correctionsOf(words) };
+    },
+  };
+  const engine = await createEngine(store);
+  return async (text, limit) => {
+    const { pages } = await engine.rank(text, limit, { facets: [], includeProject: true });
+    return Promise.all(pages.map(async ({ id }) => (await shards.page(id)).path));
+  };
+}
