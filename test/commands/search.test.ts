@@ -46,6 +46,8 @@ describe("docent search", () => {
     expect(out.startsWith("Showing results for: drift (for drfit as typed: --verbatim)\n\n1. Data drift")).toBe(true);
     const json = JSON.parse((await run(search, { docs, words: ["drfit"], flags: { json: true } })).out) as object;
     expect(json).toMatchObject({ query: "drfit", corrected: { query: "drift" } });
+    const asTyped = await run(search, { docs, words: ["drfit"], flags: { verbatim: true } });
+    expect(asTyped.out).toBe("No page holds any of these words.\n");
   });
 
   test.each(["0", "-1", "1.5", "many", "", "101"])("refuses --limit %j", async (limit) => {
