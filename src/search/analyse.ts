@@ -19,6 +19,10 @@ export interface Token {
 /** Reads texts of one language into words. */
 export interface Analyser {
   readonly language: Language;
+  /** Words that are never indexed, folded. */
+  readonly stopWords: ReadonlySet<string>;
+  /** Words that people wrap around a question, folded. */
+  readonly fillers: ReadonlySet<string>;
   /** The words of a text in order, stop words left out. */
   tokenise(text: string): Token[];
   /** The words of a text in order, stop words too: they are flagged, and their term is the plain word, never a stem. */
@@ -91,6 +95,8 @@ export function createAnalyser(rules: LanguageRules): Analyser {
   const reader = new Reader(rules);
   return {
     language: rules.language,
+    stopWords: rules.stopWords,
+    fillers: rules.fillers,
     tokenise: (text) => reader.read(text, false),
     tokeniseAll: (text) => reader.read(text, true),
     tokeniseQuery: (text) => {

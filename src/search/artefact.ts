@@ -1,5 +1,6 @@
 import type { Block, PageSummary } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
+import type { Language } from "../text/language.ts";
 import type { NameShares } from "./names.ts";
 import type { IndexAbout } from "./search.ts";
 
@@ -20,6 +21,8 @@ import type { IndexAbout } from "./search.ts";
 export const FORMAT = 2;
 
 export interface Manifest {
+  /** What the pages were read as; queries must be read alike. */
+  readonly language: Language;
   readonly about: Omit<IndexAbout, "hash">;
   /** Pages 0 .. answerable − 1 are searched by default; those after are about the product's own making. */
   readonly answerable: number;

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import type { Page } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
+import { type Analyser, ENGLISH } from "./analyse.ts";
 import { FORMAT, type PageFile, type StoredPage } from "./artefact.ts";
 import { type IndexedDocument, indexDocument } from "./document.ts";
 import { invert } from "./invert.ts";
@@ -31,15 +32,16 @@ const KEPT_ARTEFACTS = 2;
 
 /**
  * Builds the index of all pages.
+ * @param analyser of the language that the pages are in
  * @throws ArtefactError when there is no page: an empty index would silence every door, so it is never built.
  */
-export function buildArtefact(pages: readonly Page[], about: AboutTeam): Artefact {
+export function buildArtefact(pages: readonly Page[], about: AboutTeam, analyser: Analyser = ENGLISH): Artefact {
   if (pages.length === 0) {
     throw new ArtefactError("There is no page to index.", "Add at least one markdown file to the docs folder.");
   }
   const ordered = [...pages].sort(compareForIds);
   const links = linkTextsByPath(ordered);
-  const documents = ordered.map((page) => indexDocument(page, links.get(page.path) ?? []));
+  const documents = ordered.map((page) => indexDocument(page, links.get(page.path) ?? [], analyser));
   const terms = invert(ordered, documents);
   const bodies = new Map<string, Uint8Array>();
   const shards = writeTerms(bodies, terms, ordered.length);
@@ -47,6 +49,7 @@ export function buildArtefact(pages: readonly Page[], about: AboutTeam): Artefac
   const sections = ordered.reduce((sum, page) => sum + page.sections.length, 0);
   const words = documents.reduce((sum, document) => sum + document.lengths.text, 0);
   const manifest = encodeManifest({
+    language: analyser.language,
     about: { ...about, pages: ordered.length, sections },
     answerable: ordered.filter((page) => page.audience === "everyone").length,
     averageSectionLength: words / Math.max(1, sections),

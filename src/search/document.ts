@@ -1,5 +1,5 @@
 import { blockText, type Page, type Section } from "../content/page.ts";
-import { type Token, tokenise } from "./analyse.ts";
+import type { Analyser, Token } from "./analyse.ts";
 import { MAX_NAMES } from "./names.ts";
 import { FIELDS, type Field } from "./rank.ts";
 import { units } from "./sentences.ts";
@@ -27,8 +27,8 @@ const NAVIGATION_LINKS = 4;
 const NAVIGATION_SHARE = 0.6;
 
 /** Analyses a page; `linkTexts` are the texts of the links that other pages point at it with. */
-export function indexDocument(page: Page, linkTexts: readonly string[]): IndexedDocument {
-  const collector = new Collector();
+export function indexDocument(page: Page, linkTexts: readonly string[], analyser: Analyser): IndexedDocument {
+  const collector = new Collector(analyser);
   const sectionStarts: number[] = [];
   // The description says what the whole page is about, as the opening does.
   const opening = page.description === undefined ? page.title : `${page.title} . ${page.description}`;
@@ -47,12 +47,12 @@ export function indexDocument(page: Page, linkTexts: readonly string[]): Indexed
   for (const question of page.questions) collector.field("questions", question);
   for (const tag of page.tags) collector.field("questions", tag);
   const navigation = isNavigation(page);
-  return { ...collector.finish(), sectionStarts, navigation, names: navigation ? [] : namesOf(page) };
+  return { ...collector.finish(), sectionStarts, navigation, names: navigation ? [] : namesOf(page, analyser) };
 }
 
-function namesOf({ title, aliases }: Page): string[][] {
+function namesOf({ title, aliases }: Page, analyser: Analyser): string[][] {
   const names = [title, ...aliases].slice(0, MAX_NAMES);
-  return names.map((name) => [...new Set(tokenise(name).map(({ term }) => term))]);
+  return names.map((name) => [...new Set(analyser.tokenise(name).map(({ term }) => term))]);
 }
 
 function isNavigation({ links, sections }: Page): boolean {
@@ -73,13 +73,18 @@ function slugWords(page: Page): string {
 
 class Collector {
   position = 0;
+  readonly #analyser: Analyser;
   readonly #frequencies = new Map<string, Float64Array>();
   readonly #positions = new Map<string, number[]>();
   readonly #surfaces = new Map<string, string>();
   readonly #lengths: Record<Field, number> = { text: 0, title: 0, headings: 0, links: 0, slug: 0, questions: 0 };
 
+  constructor(analyser: Analyser) {
+    this.#analyser = analyser;
+  }
+
   text(text: string): void {
-    for (const token of tokenise(text)) {
+    for (const token of this.#analyser.tokenise(text)) {
       this.#place(token, this.position);
       for (const [i, part] of token.parts.entries()) this.#place(part, this.position + i);
       this.position += Math.max(1, token.parts.length);
@@ -88,7 +93,7 @@ class Collector {
   }
 
   field(field: Exclude<Field, "text">, text: string): void {
-    for (const token of tokenise(text)) {
+    for (const token of this.#analyser.tokenise(text)) {
       this.#count(token, field);
       this.#lengths[field] += Math.max(1, token.parts.length);
     }

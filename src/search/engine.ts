@@ -1,4 +1,5 @@
 import { Index } from "flexsearch";
+import { type Analyser, ENGLISH } from "./analyse.ts";
 import type { Filter } from "./filter.ts";
 import type { RankedPages, RankingStore } from "./store.ts";
 import { encodeQuery } from "./terms.ts";
@@ -36,7 +37,7 @@ interface Storage {
 }
 
 /** Mounts the ranking on a FlexSearch index. */
-export async function createEngine(store: Pick<RankingStore, "search">): Promise<Engine> {
+export async function createEngine(store: Pick<RankingStore, "search">, analyser: Analyser = ENGLISH): Promise<Engine> {
   const storage: Storage = {
     mount: async (index) => {
       (index as { db?: Storage }).db = storage;
@@ -46,7 +47,7 @@ export async function createEngine(store: Pick<RankingStore, "search">): Promise
     search: (_index, terms, limit, _offset, _suggest, _resolve, _enrich, tags) => store.search(terms, limit, tags),
   };
   // FlexSearch's hand-kept types know neither functions as encoders nor storages that are plain objects.
-  const index = new Index({ encode: encodeQuery, tokenize: "strict" } as never);
+  const index = new Index({ encode: (text: string) => encodeQuery(text, analyser), tokenize: "strict" } as never);
   await index.mount(storage as never);
   return {
     rank: async (text, limit, filter) => {

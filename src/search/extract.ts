@@ -1,10 +1,9 @@
 import type { Block } from "../content/page.ts";
-import { tokenise } from "./analyse.ts";
-import type { Extract, Mark } from "./search.ts";
+import { ENGLISH } from "./analyse.ts";
+import type { Extract, Mark, TermWeights } from "./search.ts";
 import { type Unit, units } from "./sentences.ts";
 
-/** Term → how much it says (idf); what the query's words were resolved to. */
-export type TermWeights = ReadonlyMap<string, number>;
+export type { TermWeights } from "./search.ts";
 
 /** An extract is grown by the next sentence while it stays below this many characters. */
 const COMFORTABLE = 200;
@@ -33,7 +32,7 @@ export function extract(blocks: readonly Block[], weights: TermWeights): Extract
 /** Marks every word of the text that the query asked for. */
 function marked(text: string, weights: TermWeights, code: boolean): Extract {
   const marks: Mark[] = [];
-  for (const token of tokenise(text)) {
+  for (const token of (weights.analyser ?? ENGLISH).tokenise(text)) {
     if (weights.has(token.term)) marks.push([token.start, token.end]);
     else for (const part of token.parts) if (weights.has(part.term)) marks.push([part.start, part.end]);
   }
@@ -43,7 +42,7 @@ function marked(text: string, weights: TermWeights, code: boolean): Extract {
 /** How much of the query one unit holds: the sum of the idf of its distinct query words, long units discounted. */
 export function unitScore(text: string, weights: TermWeights): number {
   const found = new Set<string>();
-  const tokens = tokenise(text);
+  const tokens = (weights.analyser ?? ENGLISH).tokenise(text);
   for (const token of tokens) {
     for (const { term } of [token, ...token.parts]) if (weights.has(term)) found.add(term);
   }

@@ -1,4 +1,5 @@
 import type { Kind, PageSummary, Section } from "../content/page.ts";
+import type { Analyser } from "./analyse.ts";
 
 /** A question with its filters. */
 export interface Query {
@@ -34,7 +35,13 @@ export interface Hit {
   readonly extract: Extract;
   readonly evidence: HitEvidence;
   /** The query's terms with what each says (idf), for choosing and marking what is quoted. */
-  readonly weights: ReadonlyMap<string, number>;
+  readonly weights: TermWeights;
+}
+
+/** Term → how much it says (idf); what the query's words were resolved to. */
+export interface TermWeights extends ReadonlyMap<string, number> {
+  /** Reads texts as the index did; English when nothing else is said. */
+  readonly analyser?: Analyser;
 }
 
 /** How well one hit fits, each figure independent of the size of the corpus. */

@@ -1,4 +1,4 @@
-import { tokenise } from "./analyse.ts";
+import { type Analyser, ENGLISH } from "./analyse.ts";
 import type { SectionOutline, StoredPage } from "./artefact.ts";
 import { pairFrequency, saturatePair } from "./proximity.ts";
 import { FIELD_WEIGHTS, PROXIMITY_WEIGHT, saturate } from "./rank.ts";
@@ -32,16 +32,21 @@ const NAMED_BONUS = 0.6;
  * Scores each section of a page with the formula that ranks pages, over the section's own words. Best first; equal
  * scores keep the page's order.
  */
-export function scoreSections(page: StoredPage, words: readonly PlacedWord[], averageLength: number): ScoredSection[] {
-  const title = termsOf([page.title, ...page.aliases].join(" . "));
+export function scoreSections(
+  page: StoredPage,
+  words: readonly PlacedWord[],
+  averageLength: number,
+  analyser: Analyser = ENGLISH,
+): ScoredSection[] {
+  const title = termsOf([page.title, ...page.aliases].join(" . "), analyser);
   const weighed = words.map((word) =>
     word.entries.some((entry) => title.has(entry.term)) ? { ...word, idf: word.idf * TITLE_WORD } : word,
   );
   const inTitle = words.reduce((sum, word, i) => sum + (weighed[i] === word ? 0 : word.idf), 0);
   const scored = page.sections.map((section, index) => {
     const end = page.sections[index + 1]?.start ?? page.length;
-    const { score, found } = scoreSection(section, index, section.start, end, weighed, averageLength);
-    const asked = section.anchor === "" || isNamed(section.heading, title, words);
+    const { score, found } = scoreSection(section, index, section.start, end, weighed, averageLength, analyser);
+    const asked = section.anchor === "" || isNamed(termsOf(section.heading, analyser), title, words);
     return {
       index,
       found,
@@ -52,9 +57,9 @@ export function scoreSections(page: StoredPage, words: readonly PlacedWord[], av
 }
 
 /** Whether the question holds every word of a heading, one of them at least not a word of the title. */
-function isNamed(heading: string, title: ReadonlySet<string>, words: readonly PlacedWord[]): boolean {
+function isNamed(heading: ReadonlySet<string>, title: ReadonlySet<string>, words: readonly PlacedWord[]): boolean {
   const asked = new Set(words.flatMap((word) => word.entries.map((entry) => entry.term)));
-  const terms = [...termsOf(heading)];
+  const terms = [...heading];
   return terms.length > 0 && terms.every((term) => asked.has(term)) && terms.some((term) => !title.has(term));
 }
 
@@ -65,9 +70,10 @@ function scoreSection(
   end: number,
   words: readonly PlacedWord[],
   averageLength: number,
+  analyser: Analyser,
 ): Omit<ScoredSection, "index"> {
-  const heading = termsOf(section.heading);
-  const trail = termsOf(section.trail.join(" . "));
+  const heading = termsOf(section.heading, analyser);
+  const trail = termsOf(section.trail.join(" . "), analyser);
   const found = new Set<number>();
   let score = 0;
   const inside = words.map((word) => within(word.places, start, end));
@@ -85,8 +91,9 @@ function scoreSection(
   return { score, found };
 }
 
-function termsOf(text: string): Set<string> {
-  return new Set(tokenise(text).flatMap((token) => [token.term, ...token.parts.map((part) => part.term)]));
+/** The terms of a text and of the parts of its compounds. */
+export function termsOf(text: string, analyser: Analyser): Set<string> {
+  return new Set(analyser.tokenise(text).flatMap((token) => [token.term, ...token.parts.map((part) => part.term)]));
 }
 
 function within(places: ArrayLike<number>, start: number, end: number): number[] {

@@ -1,4 +1,5 @@
 import type { Block } from "../content/page.ts";
+import { isLanguage } from "../text/language.ts";
 import type { CurrentArtefact, Manifest, PageFile, SectionOutline, StoredPage, StoredText } from "./artefact.ts";
 import { packBounds, unpackBounds } from "./bounds.ts";
 import { checksum } from "./seal.ts";
@@ -68,8 +69,9 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { about, answerable, bounds, words, averageSectionLength } = fieldsOf<StoredManifest>(value);
+  const { language, about, answerable, bounds, words, averageSectionLength } = fieldsOf<StoredManifest>(value);
   return (
+    isLanguage(language) &&
     isString(bounds) &&
     isList(words, isNumber) &&
     isNumber(answerable) &&

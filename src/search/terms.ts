@@ -1,4 +1,4 @@
-import { type Token, tokeniseAll, tokeniseQuery } from "./analyse.ts";
+import { type Analyser, ENGLISH, type Token } from "./analyse.ts";
 
 /**
  * FlexSearch hands a query's terms to the storage as plain strings; what the storage must know of each word
@@ -37,14 +37,14 @@ export function asWritten(text: string): string {
  * The encoder of the FlexSearch index: a query's text to its term strings. A query of nothing but stop words ("who are
  * we") is looked up by these, since names may be made of nothing else.
  */
-export function encodeQuery(query: string): string[] {
+export function encodeQuery(query: string, analyser: Analyser = ENGLISH): string[] {
   const verbatim = query.startsWith(AS_WRITTEN);
   const text = verbatim ? query.slice(AS_WRITTEN.length) : query;
   const bounded = text.slice(0, MAX_QUERY_LENGTH);
-  const meaningful = tokeniseQuery(bounded);
+  const meaningful = analyser.tokeniseQuery(bounded);
   const terms: string[] = [];
   let room = MAX_QUERY_TERMS;
-  for (const token of meaningful.length > 0 ? meaningful : tokeniseAll(bounded)) {
+  for (const token of meaningful.length > 0 ? meaningful : analyser.tokeniseAll(bounded)) {
     if (room <= 0) break;
     // Each part of a compound is a word to look up.
     const parts = token.parts.slice(0, room);
