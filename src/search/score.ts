@@ -1,78 +1,52 @@
-import { pairFrequency, saturatePair } from "./proximity.ts";
-import { dequantise, PROXIMITY_WEIGHT } from "./rank.ts";
+import type { Accumulator, Candidate } from "./accumulator.ts";
+import type { Postings } from "./artefact.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Shards } from "./shards.ts";
 
-/** Pages whose word positions are read to rerank them; beyond that the base score is too low to catch up. */
-export const RERANKED = 100;
-
-export interface Candidate {
-  readonly id: number;
-  score: number;
+/** A word of the query with the postings of each term that it stands for. */
+export interface ListedWord extends ResolvedWord {
+  readonly lists: readonly Postings[];
 }
 
-/** Sum over the words of idf · impact, by page. */
-export async function baseScores(words: readonly ResolvedWord[], shards: Shards): Promise<Map<number, number>> {
-  const scores = new Map<number, number>();
-  for (const { entries, idf } of words) {
-    const own = new Map<number, number>();
-    for (const entry of entries) {
-      const { pages, impacts } = await shards.postingsOf(entry);
-      for (let i = 0; i < pages.length; i++) {
-        const page = pages[i] as number;
-        const score = idf * dequantise(impacts[i] as number);
-        if (score > (own.get(page) ?? 0)) own.set(page, score);
-      }
-    }
-    for (const [page, score] of own) scores.set(page, (scores.get(page) ?? 0) + score);
+/** Postings read for one query; more would be a hostile one, 64 words that nearly every page holds. */
+const MAX_POSTINGS = 1_000_000;
+
+/**
+ * Reads the postings of all words at once: in a browser each may cost a request. What would exceed the bound is left
+ * out, the most frequent words first, since they say least.
+ */
+export async function listWords(words: readonly ResolvedWord[], shards: Shards): Promise<ListedWord[]> {
+  const within = new Set<ResolvedWord>();
+  let room = MAX_POSTINGS;
+  for (const { word, frequency } of words.map(withFrequency).sort((a, b) => a.frequency - b.frequency)) {
+    if (frequency > room) break;
+    room -= frequency;
+    within.add(word);
   }
-  return scores;
+  return Promise.all(
+    words.map(async (word) => {
+      const entries = within.has(word) ? word.entries : [];
+      return { ...word, lists: await Promise.all(entries.map((entry) => shards.postingsOf(entry))) };
+    }),
+  );
 }
 
-/** The candidates with the highest base scores, best first; equal scores by id. */
+/** Postings in all lists of these words. */
+export function countPostings(words: readonly ListedWord[]): number {
+  return words.flatMap(({ lists }) => lists).reduce((sum, { pages }) => sum + pages.length, 0);
+}
+
+/** The pages with the highest sum over the words of idf · impact, best first; nothing here waits. */
 export function bestCandidates(
-  scores: ReadonlyMap<number, number>,
-  count: number,
+  words: readonly ListedWord[],
+  most: number,
   allowed: (page: number) => boolean,
+  sums: Accumulator,
 ): Candidate[] {
-  const candidates: Candidate[] = [];
-  for (const [id, score] of scores) if (allowed(id)) candidates.push({ id, score });
-  candidates.sort((a, b) => b.score - a.score || a.id - b.id);
-  return candidates.slice(0, count);
+  for (const { lists, idf } of words) sums.add(lists, idf);
+  return sums.take(most, allowed);
 }
 
-/** Where a resolved word stands on the wanted pages: ascending positions by page. */
-export async function placesOf(
-  word: ResolvedWord,
-  wanted: ReadonlySet<number>,
-  shards: Shards,
-): Promise<Map<number, Int32Array>> {
-  const merged = new Map<number, Int32Array>();
-  for (const entry of word.entries) {
-    for (const [page, places] of await shards.positionsOf(entry, wanted)) {
-      const before = merged.get(page);
-      merged.set(page, before === undefined ? places : Int32Array.from([...before, ...places]).sort());
-    }
-  }
-  return merged;
-}
-
-/** Adds the evidence of words that stand together to the first candidates. */
-export async function addProximity(
-  candidates: readonly Candidate[],
-  words: readonly ResolvedWord[],
-  shards: Shards,
-): Promise<void> {
-  if (words.length < 2) return;
-  const wanted = new Set(candidates.slice(0, RERANKED).map(({ id }) => id));
-  const places = await Promise.all(words.map((word) => placesOf(word, wanted, shards)));
-  for (const candidate of candidates) {
-    for (let i = 0; i + 1 < words.length; i++) {
-      const first = places[i]?.get(candidate.id);
-      const second = places[i + 1]?.get(candidate.id);
-      if (first === undefined || second === undefined) continue;
-      const idf = ((words[i]?.idf ?? 0) + (words[i + 1]?.idf ?? 0)) / 2;
-      candidate.score += PROXIMITY_WEIGHT * idf * saturatePair(pairFrequency(first, second));
-    }
-  }
+function withFrequency(word: ResolvedWord): { word: ResolvedWord; frequency: number } {
+  return { word, frequency: word.entries.reduce((sum, entry) => sum + entry.documentFrequency, 0) };
 }

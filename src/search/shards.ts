@@ -1,16 +1,10 @@
 import { ArtefactError, messageOf } from "../errors.ts";
-import {
-  assertFormat,
-  type Manifest,
-  type PageFile,
-  type Postings,
-  type StoredPage,
-  type StoredText,
-  type TermEntry,
-} from "./artefact.ts";
+import type { Analyser } from "./analyse.ts";
+import { assertFormat, type Manifest, type PageFile, type Postings, type TermEntry } from "./artefact.ts";
 import { lastNotAbove } from "./bounds.ts";
 import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
+import { loadAnalyser } from "./languages/load.ts";
 import { decodePositions, type PositionsPart } from "./positions.ts";
 import { decodePostings, NO_NAMES, type PostingsShard } from "./postings.ts";
 import { Recent } from "./recent.ts";
@@ -44,6 +38,8 @@ interface Words {
 export class Shards {
   readonly hash: string;
   readonly manifest: Manifest;
+  /** Reads queries as the pages were read. */
+  readonly analyser: Analyser;
   readonly #read: ReadFile;
   /** The first postings shard of each words shard. */
   readonly #firsts: Int32Array;
@@ -53,8 +49,9 @@ export class Shards {
   readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
   readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
 
-  private constructor(hash: string, manifest: Manifest, read: ReadFile) {
+  private constructor(hash: string, manifest: Manifest, analyser: Analyser, read: ReadFile) {
     this.hash = hash;
+    this.analyser = analyser;
     this.manifest = manifest;
     this.#read = read;
     this.#firsts = new Int32Array(manifest.words.length);
@@ -72,7 +69,7 @@ export class Shards {
       name,
     );
     const { hash, manifest } = sound(name, () => decodeCurrent(bytes));
-    return new Shards(hash, manifest, read);
+    return new Shards(hash, manifest, await loadAnalyser(manifest.language), read);
   }
 
   /** The index's entry of a term, or undefined when no page holds it. */
@@ -139,12 +136,8 @@ export class Shards {
     return places;
   }
 
-  async page(id: number): Promise<StoredPage> {
-    return (await this.#pageFile(id)).page;
-  }
-
-  async text(id: number): Promise<StoredText> {
-    return (await this.#pageFile(id)).text;
+  page(id: number): Promise<PageFile> {
+    return this.#pages.get(id, () => this.#load(`page-${id}.json`, decodePageFile));
   }
 
   /** The number of the postings shard whose range holds the term. */
@@ -191,10 +184,6 @@ export class Shards {
     return this.#positions.get(shard * MOST_PARTS + part, () =>
       this.#load(`positions-${shard}-${part}.bin`, (bytes) => decodePositions(bytes, count)),
     );
-  }
-
-  #pageFile(id: number): Promise<PageFile> {
-    return this.#pages.get(id, () => this.#load(`page-${id}.json`, decodePageFile));
   }
 
   async #load<T>(name: string, decode: (bytes: Uint8Array) => T): Promise<T> {

@@ -1,6 +1,8 @@
-import { allowedPages, type Filter } from "./filter.ts";
+import { Accumulator, type Candidate } from "./accumulator.ts";
+import { allowedPages, type Filter, passingPhrases } from "./filter.ts";
+import { RERANKED, rerank } from "./rerank.ts";
 import { correctionsOf, type ResolvedWord, resolveWords } from "./resolve.ts";
-import { addProximity, baseScores, bestCandidates, RERANKED } from "./score.ts";
+import { bestCandidates, countPostings, type ListedWord, listWords } from "./score.ts";
 import type { Correction } from "./search.ts";
 import type { Shards } from "./shards.ts";
 
@@ -10,7 +12,12 @@ export interface RankedPages {
   readonly pages: readonly { readonly id: number; readonly score: number }[];
   readonly words: readonly ResolvedWord[];
   readonly corrections: readonly Correction[];
+  /** What the query cost: numbers of postings summed and of word positions compared. */
+  readonly work: { readonly postings: number; readonly positions: number };
 }
+
+/** Pages tried for a phrase, the best first: each costs its positions. */
+const MAX_PHRASE_PAGES = 1_000;
 
 /**
  * FlexSearch's storage port, with our ranking behind it: FlexSearch encodes the query and hands over its terms;
@@ -18,18 +25,47 @@ export interface RankedPages {
  */
 export class RankingStore {
   readonly shards: Shards;
+  readonly #sums: Accumulator;
 
   constructor(shards: Shards) {
     this.shards = shards;
+    this.#sums = new Accumulator(shards.manifest.about.pages);
   }
 
   async search(encoded: readonly string[], limit: number, filter: Filter): Promise<RankedPages> {
-    const words = await resolveWords(encoded, this.shards);
-    const scores = await baseScores(words, this.shards);
-    const allowed = await allowedPages(filter, this.shards);
-    const candidates = bestCandidates(scores, Math.max(RERANKED, limit), allowed);
-    await addProximity(candidates, words, this.shards);
-    candidates.sort((a, b) => b.score - a.score || a.id - b.id);
-    return { pages: candidates.slice(0, limit), words, corrections: correctionsOf(words) };
+    // Filters cost requests of their own, which need not wait for the words.
+    const [words, allowed] = await Promise.all([resolveWords(encoded, this.shards), allowedPages(filter, this.shards)]);
+    const listed = await listWords(words, this.shards);
+    const candidates = await this.#candidates(listed, limit, filter, allowed);
+    const positions = await rerank(candidates, listed, limit, this.shards);
+    return {
+      pages: candidates.slice(0, limit),
+      words,
+      corrections: correctionsOf(words),
+      work: { postings: countPostings(listed), positions },
+    };
+  }
+
+  async #candidates(
+    words: readonly ListedWord[],
+    limit: number,
+    filter: Filter,
+    allowed: (page: number) => boolean,
+  ): Promise<Candidate[]> {
+    if (words.length === 0) return filter.facets.length === 0 ? [] : this.#inOrder(limit, allowed);
+    const most = Math.max(RERANKED, limit);
+    const { phrases = [], excludedPhrases = [] } = filter;
+    if (phrases.length + excludedPhrases.length === 0) return bestCandidates(words, most, allowed, this.#sums);
+    const holding = bestCandidates(words, MAX_PHRASE_PAGES, allowed, this.#sums);
+    return (await passingPhrases(holding, filter, this.shards)).slice(0, most);
+  }
+
+  /** A filter without a question asks for the pages that pass it: in the order of their ids, as nothing else is known. */
+  #inOrder(limit: number, allowed: (page: number) => boolean): Candidate[] {
+    const listed: Candidate[] = [];
+    for (let id = 0; id < this.shards.manifest.about.pages && listed.length < limit; id++) {
+      if (allowed(id)) listed.push({ id, score: 0 });
+    }
+    return listed;
   }
 }

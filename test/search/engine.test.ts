@@ -79,7 +79,7 @@ describe("the storage port", () => {
   /** How often FlexSearch called each entrance of the mounted storage for one query. */
   async function entrances(query: string): Promise<{ get: number; search: number; terms: string[] }> {
     let terms: string[] = [];
-    const empty: RankedPages = { pages: [], words: [], corrections: [] };
+    const empty: RankedPages = { pages: [], words: [], corrections: [], work: { postings: 0, positions: 0 } };
     const mounted = vi.spyOn(Index.prototype, "mount");
     const engine = await createEngine({
       search: async (encoded) => {
@@ -116,7 +116,7 @@ describe("the storage port", () => {
     const engine = await createEngine({
       search: async (_, limit, filter) => {
         asked.push([limit, filter]);
-        return { pages: [], words: [], corrections: [] };
+        return { pages: [], words: [], corrections: [], work: { postings: 0, positions: 0 } };
       },
     });
     const filter: Filter = { facets: [["tag:gpu"]], includeProject: true };

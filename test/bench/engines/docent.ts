@@ -1,3 +1,4 @@
+import { Accumulator } from "../../../src/search/accumulator.ts";
 import { buildArtefact, writeArtefact } from "../../../src/search/build.ts";
 import { diskReader } from "../../../src/search/disk.node.ts";
 import { createEngine } from "../../../src/search/engine.ts";
@@ -5,7 +6,7 @@ import { allowedPages } from "../../../src/search/filter.ts";
 import { memoryReader } from "../../../src/search/memory.ts";
 import { openIndex } from "../../../src/search/open.ts";
 import { correctionsOf, resolveWords } from "../../../src/search/resolve.ts";
-import { baseScores, bestCandidates } from "../../../src/search/score.ts";
+import { bestCandidates, countPostings, listWords } from "../../../src/search/score.ts";
 import type { Searcher } from "../../../src/search/search.ts";
 import { type ReadFile, Shards } from "../../../src/search/shards.ts";
 import type { RankingStore } from "../../../src/search/store.ts";
@@ -33,17 +34,20 @@ function toIndex(searcher: Searcher): Index {
 /** The store (src/search/store.ts) without its last step, which looks for words that stand together. */
 async function openBase(read: ReadFile): Promise<Index["search"]> {
   const shards = await Shards.open(read);
+  const sums = new Accumulator(shards.manifest.about.pages);
   const store: Pick<RankingStore, "search"> = {
     async search(encoded, limit, filter) {
       const words = await resolveWords(encoded, shards);
       const allowed = await allowedPages(filter, shards);
-      const pages = bestCandidates(await baseScores(words, shards), limit, allowed);
-      return { pages, words, corrections: correctionsOf(words) };
+      const listed = await listWords(words, shards);
+      const pages = bestCandidates(listed, limit, allowed, sums);
+      const work = { postings: countPostings(listed), positions: 0 };
+      return { pages, words, corrections: correctionsOf(words), work };
     },
   };
   const engine = await createEngine(store);
   return async (text, limit) => {
     const { pages } = await engine.rank(text, limit, { facets: [], includeProject: true });
-    return Promise.all(pages.map(async ({ id }) => (await shards.page(id)).path));
+    return Promise.all(pages.map(async ({ id }) => (await shards.page(id)).page.path));
   };
 }

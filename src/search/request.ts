@@ -1,0 +1,66 @@
+import type { Analyser } from "./analyse.ts";
+import { facetTerm, ownerId } from "./facets.ts";
+import type { Filter } from "./filter.ts";
+import { findOperators, type IsKnownFacet, parseQuery } from "./query-language.ts";
+import type { Query } from "./search.ts";
+import type { Shards } from "./shards.ts";
+import { asWritten } from "./terms.ts";
+
+/** A query as the engine takes it. */
+export interface Request {
+  /** The words to rank by, without operators. */
+  readonly words: string;
+  /** The same as FlexSearch is given it. */
+  readonly text: string;
+  readonly filter: Filter;
+}
+
+/** Takes the operators out of a query's text; what its fields say holds besides. */
+export async function readRequest(query: Query, shards: Shards): Promise<Request> {
+  const parsed = parseQuery(query.text, await knownFacets(query.text, shards));
+  const { analyser, manifest } = shards;
+  const facets = [query, parsed].flatMap(({ kinds = [], tags = [], owner }) => [
+    ...(kinds.length > 0 ? [kinds.map((kind) => facetTerm("kind", kind))] : []),
+    ...tags.map((tag) => [facetTerm("tag", tag)]),
+    ...(owner === undefined ? [] : [[facetTerm("owner", ownerId(owner, manifest.about.owners))]]),
+  ]);
+  const asksForProject = [query, parsed].some(({ kinds }) => kinds?.includes("project"));
+  const filter: Filter = {
+    facets,
+    phrases: parsed.phrases.map((text) => phraseOf(text, analyser)).filter((terms) => terms.length > 0),
+    ...excludedOf(parsed.excluded, analyser),
+    includeProject: query.includeProject === true || asksForProject,
+  };
+  return { words: parsed.text, text: query.verbatim === true ? asWritten(parsed.text) : parsed.text, filter };
+}
+
+/** Which of the tags and owners that a text names some page has; the others are words like any. */
+async function knownFacets(text: string, shards: Shards): Promise<IsKnownFacet> {
+  const { owners } = shards.manifest.about;
+  const termOf: (...facet: Parameters<IsKnownFacet>) => string = (facet, value) =>
+    facetTerm(facet, facet === "owner" ? ownerId(value, owners) : value);
+  const known = new Set<string>();
+  const look = async (term: string): Promise<void> => {
+    if ((await shards.entry(term)) !== undefined) known.add(term);
+  };
+  const named = findOperators(text).flatMap(({ type, value }) =>
+    type === "tag" || type === "owner" ? [look(termOf(type, value))] : [],
+  );
+  await Promise.all(named);
+  return (facet, value) => known.has(termOf(facet, value));
+}
+
+function excludedOf(texts: readonly string[], analyser: Analyser): Pick<Filter, "excluded" | "excludedPhrases"> {
+  const read = texts.map((text) => analyser.tokenise(text));
+  return {
+    excluded: read.flatMap((tokens) => (tokens.length === 1 ? tokens.map(({ term }) => term) : [])),
+    excludedPhrases: texts.filter((_, i) => (read[i]?.length ?? 0) > 1).map((text) => phraseOf(text, analyser)),
+  };
+}
+
+/** The terms of a phrase as they stand one after another: a compound by its parts. */
+function phraseOf(text: string, analyser: Analyser): string[] {
+  return analyser
+    .tokenise(text)
+    .flatMap(({ term, parts }) => (parts.length > 0 ? parts.map((part) => part.term) : [term]));
+}
