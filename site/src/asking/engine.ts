@@ -1,6 +1,7 @@
 import type { Answer } from "../../../src/answer/answer.ts";
 import type { Kind } from "../../../src/content/page.ts";
-import type { Operator } from "../../../src/search/query-language.ts";
+import type { IsKnownFacet, Operator } from "../../../src/search/query-language.ts";
+import type { Searcher } from "../../../src/search/search.ts";
 import { localToday } from "../knowledge/review.ts";
 
 /** An answer, with what was read in the question. */
@@ -57,11 +58,25 @@ async function start(baseUrl: string): Promise<Engine> {
   return {
     ask: async (text, options) => {
       const answer = await answerer({ text, ...options });
-      const words = answer.corrected?.query ?? parseQuery(text).text;
-      return { answer, operators: findOperators(text), words: words.trim() };
+      const named = findOperators(text).filter(({ type }) => type === "tag" || type === "owner");
+      const found = await Promise.all(named.map(async (one) => ((await isHeld(one, searcher)) ? [idOf(one)] : [])));
+      const known = new Set(found.flat());
+      const isKnown: IsKnownFacet = (type, value) => known.has(idOf({ type, value }));
+      const words = answer.corrected?.query ?? parseQuery(text, isKnown).text;
+      return { answer, operators: findOperators(text, isKnown), words: words.trim() };
     },
     kindOf: (path) => byPath[path] ?? "page",
   };
+}
+
+/** Whether some page has the tag or owner; the search reads it as words where none has. */
+async function isHeld({ type, value }: Operator, searcher: Searcher): Promise<boolean> {
+  const facet = type === "tag" ? { tags: [value] } : { owner: value };
+  return (await searcher.rank({ text: "", limit: 1, includeProject: true, ...facet })).length > 0;
+}
+
+function idOf({ type, value }: Pick<Operator, "type" | "value">): string {
+  return `${type}:${value}`;
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array> {
