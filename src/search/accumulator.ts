@@ -36,7 +36,7 @@ export class Accumulator {
     if (terms.length === 1) {
       const { pages, impacts } = only;
       for (let i = 0; i < pages.length; i++) {
-        this.#addTo(pages[i] as number, idf * (IMPACTS[impacts[i] as number] as number));
+        this.addTo(pages[i] as number, idf * (IMPACTS[impacts[i] as number] as number));
       }
       return;
     }
@@ -52,7 +52,7 @@ export class Accumulator {
     }
     for (let i = 0; i < count; i++) {
       const page = this.#ownTouched[i] as number;
-      this.#addTo(page, own[page] as number);
+      this.addTo(page, own[page] as number);
       own[page] = 0;
     }
   }
@@ -76,7 +76,8 @@ export class Accumulator {
     return best.sort(compare).slice(0, most);
   }
 
-  #addTo(page: number, score: number): void {
+  /** Adds to the score of one page. */
+  addTo(page: number, score: number): void {
     const before = this.#totals[page] as number;
     if (before === 0) this.#touched[this.#count++] = page;
     this.#totals[page] = before + score;

@@ -57,12 +57,6 @@ export function closeness(first: ArrayLike<number>, second: ArrayLike<number>): 
   return sum;
 }
 
-/** A word of the query: what it says, and the term it stands for first. */
-interface Weighed {
-  readonly idf: number;
-  readonly entries: readonly { readonly term: string }[];
-}
-
 /** Weight of words that stand together in the query's order. */
 const ORDER_WEIGHT = 0.45;
 /** Neighbours in a long question are so by chance: from this many words on, each pair counts less. */
@@ -72,40 +66,58 @@ const CLOSE_WEIGHT = 0.4;
 /** Only the words that say most are paired each with each: the work of a long question stays bounded. */
 const MOST_PAIRED = 8;
 
-/**
- * What a page gains from words that stand together: neighbours of the question in its order, and its words that say
- * most in any order.
- * @param places ascending word positions of each word on the page, undefined where it does not hold it
- */
-export function proximity(words: readonly Weighed[], places: readonly (ArrayLike<number> | undefined)[]): number {
-  let order = 0;
-  for (let i = 0; i + 1 < words.length; i++) {
-    const [first, second] = [places[i], places[i + 1]];
-    if (first === undefined || second === undefined) continue;
-    if (words[i]?.entries[0]?.term === words[i + 1]?.entries[0]?.term) continue;
-    const idf = ((words[i]?.idf ?? 0) + (words[i + 1]?.idf ?? 0)) / 2;
-    order += idf * saturatePair(pairFrequency(first, second));
-  }
-  return ORDER_WEIGHT * Math.min(1, SHORT_QUESTION / words.length) * order + CLOSE_WEIGHT * closeWords(words, places);
+/** Two words of a query, by their numbers, and what they gain a page where they stand together. */
+export interface Pair {
+  readonly first: number;
+  readonly second: number;
+  /** For standing together in the query's order; 0 for words that are no neighbours in the query. */
+  readonly order: number;
+  /** For standing close in any order. */
+  readonly close: number;
 }
 
-/** Sum over pairs of distinct words of min(idf) · saturation of their closeness, per word of the question. */
-function closeWords(words: readonly Weighed[], places: readonly (ArrayLike<number> | undefined)[]): number {
-  const distinct = new Map<string, number>();
-  for (const [i, { entries }] of words.entries()) {
-    const term = entries[0]?.term;
-    if (term !== undefined && !distinct.has(term)) distinct.set(term, i);
-  }
+/** A word of the query: what it says, and the terms it stands for, the likeliest first. */
+interface Weighed {
+  readonly idf: number;
+  readonly entries: readonly { readonly term: string }[];
+}
+
+/**
+ * The pairs of words that count: neighbours in the query by the mean of their idf, 0.45 · min(1, 5 / words); and the
+ * eight distinct words that say most, each with each, by the smaller idf, 0.4 · 2 / distinct words.
+ */
+export function pairsOf(words: readonly Weighed[]): Pair[] {
+  const termOf = (i: number): string | undefined => words[i]?.entries[0]?.term;
   const idf = (i: number): number => words[i]?.idf ?? 0;
-  const most = [...distinct.values()].sort((a, b) => idf(b) - idf(a) || a - b).slice(0, MOST_PAIRED);
-  let sum = 0;
-  for (const [at, i] of most.entries()) {
-    const first = places[i];
-    if (first === undefined) continue;
-    for (const j of most.slice(at + 1)) {
-      const second = places[j];
-      if (second !== undefined) sum += Math.min(idf(i), idf(j)) * saturatePair(closeness(first, second));
+  const pairs = new Map<string, Pair>();
+  const order = ORDER_WEIGHT * Math.min(1, SHORT_QUESTION / words.length);
+  for (let i = 0; i + 1 < words.length; i++) {
+    if (termOf(i) === undefined || termOf(i + 1) === undefined || termOf(i) === termOf(i + 1)) continue;
+    pairs.set(`${i} ${i + 1}`, { first: i, second: i + 1, order: (order * (idf(i) + idf(i + 1))) / 2, close: 0 });
+  }
+  const distinct = [...new Map(words.map((_, i) => [termOf(i), i] as const).reverse())];
+  const most = distinct
+    .flatMap(([term, i]) => (term === undefined ? [] : [i]))
+    .sort((a, b) => idf(b) - idf(a) || a - b)
+    .slice(0, MOST_PAIRED)
+    .sort((a, b) => a - b);
+  for (const [at, first] of most.entries()) {
+    for (const second of most.slice(at + 1)) {
+      const close = (CLOSE_WEIGHT * 2 * Math.min(idf(first), idf(second))) / Math.max(2, distinct.length);
+      const key = `${first} ${second}`;
+      pairs.set(key, { first, second, order: pairs.get(key)?.order ?? 0, close });
     }
   }
-  return (sum * 2) / Math.max(2, distinct.size);
+  return [...pairs.values()];
+}
+
+/** What a page gains from one pair; both lists ascend. */
+export function pairGain({ order, close }: Pair, first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const inOrder = order === 0 ? 0 : order * saturatePair(pairFrequency(first, second));
+  return inOrder + (close === 0 ? 0 : close * saturatePair(closeness(first, second)));
+}
+
+/** What a pair gains no page more than. */
+export function mostGain({ order, close }: Pair): number {
+  return (order + close) * (K1 + 1);
 }

@@ -1,17 +1,13 @@
 import { type Candidate, compare } from "./accumulator.ts";
 import type { Postings } from "./artefact.ts";
 import { lastNotAbove } from "./bounds.ts";
-import { pairFrequency, saturatePair } from "./proximity.ts";
-import { K1, PROXIMITY_WEIGHT } from "./rank.ts";
+import { mostGain, type Pair, pairGain, pairsOf } from "./proximity.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { ListedWord } from "./score.ts";
 import type { Shards } from "./shards.ts";
 
 /** Pages whose word positions may be read to rerank them; beyond that the base score is too low to catch up. */
 export const RERANKED = 100;
-
-/** What `saturatePair` approaches and never reaches. */
-const MOST_PAIR = K1 + 1;
 
 /**
  * Adds the evidence of words that stand together, and orders the candidates anew. Only positions that can change who
@@ -28,30 +24,35 @@ export async function rerank(
   shards: Shards,
 ): Promise<number> {
   if (words.length < 2) return 0;
-  const asked = pagesToRead(candidates, words, wanted);
+  const pairs = pairsOf(words);
+  const asked = pagesToRead(candidates, words, pairs, wanted);
   const places = await Promise.all(words.map((word, i) => placesOf(word, asked[i] ?? [], shards)));
   for (const candidate of candidates) {
-    for (let i = 0; i + 1 < words.length; i++) {
-      const first = places[i]?.get(candidate.id);
-      const second = places[i + 1]?.get(candidate.id);
-      if (first === undefined || second === undefined) continue;
-      candidate.score += PROXIMITY_WEIGHT * pairIdf(words, i) * saturatePair(pairFrequency(first, second));
+    for (const pair of pairs) {
+      const first = places[pair.first]?.get(candidate.id);
+      const second = places[pair.second]?.get(candidate.id);
+      if (first !== undefined && second !== undefined) candidate.score += pairGain(pair, first, second);
     }
   }
   candidates.sort(compare);
   return places.flatMap((byPage) => [...byPage.values()]).reduce((sum, { length }) => sum + length, 0);
 }
 
-/** For each word the pages on which it may stand beside one of its neighbours in the query, and matter. */
-function pagesToRead(candidates: readonly Candidate[], words: readonly ListedWord[], wanted: number): number[][] {
+/** For each word the pages on which it may stand beside another of its pairs, and matter. */
+function pagesToRead(
+  candidates: readonly Candidate[],
+  words: readonly ListedWord[],
+  pairs: readonly Pair[],
+  wanted: number,
+): number[][] {
   const enough = candidates[wanted - 1]?.score ?? 0;
   const asked = words.map((): number[] => []);
   for (const { id, score } of candidates) {
     const has = words.map(({ lists }) => lists.some((list) => holds(list, id)));
-    if (score + mostGain(words, has) < enough) continue;
-    for (const [i, pages] of asked.entries()) {
-      if (has[i] === true && (has[i - 1] === true || has[i + 1] === true)) pages.push(id);
-    }
+    const there = pairs.filter(({ first, second }) => has[first] === true && has[second] === true);
+    const most = there.reduce((sum, pair) => sum + mostGain(pair), 0);
+    if (most === 0 || score + most < enough) continue;
+    for (const word of new Set(there.flatMap(({ first, second }) => [first, second]))) asked[word]?.push(id);
   }
   return asked;
 }
@@ -72,18 +73,6 @@ export async function placesOf(
     }
   }
   return merged;
-}
-
-function mostGain(words: readonly ResolvedWord[], has: readonly boolean[]): number {
-  let sum = 0;
-  for (let i = 0; i + 1 < words.length; i++) {
-    if (has[i] === true && has[i + 1] === true) sum += PROXIMITY_WEIGHT * pairIdf(words, i) * MOST_PAIR;
-  }
-  return sum;
-}
-
-function pairIdf(words: readonly ResolvedWord[], first: number): number {
-  return ((words[first]?.idf ?? 0) + (words[first + 1]?.idf ?? 0)) / 2;
 }
 
 function holds({ pages }: Postings, page: number): boolean {

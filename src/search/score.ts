@@ -1,5 +1,6 @@
 import type { Accumulator, Candidate } from "./accumulator.ts";
 import type { Postings } from "./artefact.ts";
+import { type NameShares, nameBonuses } from "./names.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Shards } from "./shards.ts";
 
@@ -36,7 +37,7 @@ export function countPostings(words: readonly ListedWord[]): number {
   return words.flatMap(({ lists }) => lists).reduce((sum, { pages }) => sum + pages.length, 0);
 }
 
-/** The pages with the highest sum over the words of idf · impact, best first; nothing here waits. */
+/** The pages with the highest sum over the words of idf · impact, and what their names add, best first; nothing waits. */
 export function bestCandidates(
   words: readonly ListedWord[],
   most: number,
@@ -44,7 +45,22 @@ export function bestCandidates(
   sums: Accumulator,
 ): Candidate[] {
   for (const { lists, idf } of words) sums.add(lists, idf);
+  const information = words.reduce((sum, { idf }) => sum + idf, 0);
+  for (const [page, bonus] of nameBonuses(distinctNames(words), information)) sums.addTo(page, bonus);
   return sums.take(most, allowed);
+}
+
+/** A word that stands twice in the query makes no more of a name. */
+function distinctNames(words: readonly ListedWord[]): NameShares[][] {
+  const seen = new Set<string>();
+  return words.map(({ entries, lists }) =>
+    lists.flatMap(({ names }, i) => {
+      const term = entries[i]?.term ?? "";
+      if (seen.has(term)) return [];
+      seen.add(term);
+      return [names];
+    }),
+  );
 }
 
 function withFrequency(word: ResolvedWord): { word: ResolvedWord; frequency: number } {
