@@ -9,6 +9,7 @@ import { loadPages } from "../src/content/load.ts";
 import type { Page, Problem } from "../src/content/page.ts";
 import { ContentError } from "../src/errors.ts";
 import { type Artefact, buildArtefact } from "../src/search/build.ts";
+import { loadAnalyser } from "../src/search/languages/load.ts";
 import { memoryReader } from "../src/search/memory.ts";
 import { openIndex } from "../src/search/open.ts";
 import { displayPath } from "../src/text/display-path.ts";
@@ -41,11 +42,12 @@ export interface ReadDocsInput {
 export async function readDocs({ root, docsDir, today }: ReadDocsInput): Promise<ReadDocs> {
   const read = readKnowledge(docsDir, displayPath(root, join(docsDir, KNOWLEDGE_FILE)));
   if (read.problems.length > 0) throw configError(read.problems);
-  const { team, owners } = read.knowledge;
+  const { team, owners, language } = read.knowledge;
   const { pages, problems, excluded } = await loadPages({ docsDir, knowledge: read.knowledge });
   if (pages.length === 0) throw noPages(docsDir, problems);
   const names = Object.fromEntries(Object.entries(owners).map(([id, owner]) => [id, owner.name]));
-  const artefact = buildArtefact(pages, { team: team.name, askWhom: team.askWhom, owners: names });
+  const about = { team: team.name, askWhom: team.askWhom, owners: names };
+  const artefact = buildArtefact(pages, about, await loadAnalyser(language));
   const answer = createAnswerer(await openIndex(memoryReader(artefact)), () => today);
   return {
     artefact,

@@ -1,8 +1,10 @@
 import type { Page } from "../content/page.ts";
 import { mean } from "../evaluate/measures.ts";
 import { buildArtefact } from "../search/build.ts";
+import { loadAnalyser } from "../search/languages/load.ts";
 import { memoryReader } from "../search/memory.ts";
 import { openIndex } from "../search/open.ts";
+import type { Language } from "../text/language.ts";
 
 /** How often a page's own questions find it: first, among the first three, and the mean of 1 / rank. */
 export interface AnswerFigures {
@@ -18,9 +20,10 @@ const DEPTH = 10;
  * Asks every page's `questions` of an index that was built without any of them: otherwise each question would find
  * its own words.
  */
-export async function checkAnswers(pages: readonly Page[]): Promise<AnswerFigures> {
+export async function checkAnswers(pages: readonly Page[], language: Language = "en"): Promise<AnswerFigures> {
   const bare = pages.map((page) => ({ ...page, questions: [] }));
-  const searcher = await openIndex(memoryReader(buildArtefact(bare, { team: "", askWhom: "", owners: {} })));
+  const artefact = buildArtefact(bare, { team: "", askWhom: "", owners: {} }, await loadAnalyser(language));
+  const searcher = await openIndex(memoryReader(artefact));
   const ranks: number[] = [];
   for (const page of pages) {
     for (const text of page.questions) {

@@ -9,11 +9,10 @@ import { type Command, printJson } from "./command.ts";
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {
   const { config, root } = context;
+  const { declared, language } = config.knowledge;
   const { pages, problems, excluded } = await loadPages(config);
-  const all = [...problems, ...checkLinks(pages, config.knowledge.declared ? "error" : "warning", excluded)].sort(
-    byPlace,
-  );
-  const answers = pages.length > 0 ? await checkAnswers(pages) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
+  const all = [...problems, ...checkLinks(pages, declared ? "error" : "warning", excluded)].sort(byPlace);
+  const answers = pages.length > 0 ? await checkAnswers(pages, language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
   const errors = all.filter((problem) => problem.severity === "error").length;
   if (context.flags.json === true) {
     const shown = all.map((problem) => ({ ...problem, file: shownFile(problem.file, config.docsDir, root) }));

@@ -4,6 +4,7 @@ import { UsageError } from "../errors.ts";
 import { collectionFiles, type Judged, readCorpus, readJudged } from "../evaluate/collection.ts";
 import { mean, ndcg, percentile, recall, reciprocalRank } from "../evaluate/measures.ts";
 import { buildArtefact } from "../search/build.ts";
+import { loadAnalyser } from "../search/languages/load.ts";
 import { memoryReader } from "../search/memory.ts";
 import { openIndex } from "../search/open.ts";
 import type { Searcher } from "../search/search.ts";
@@ -26,7 +27,8 @@ export interface Evaluation {
 /** `docent eval`: ranking figures on a judged collection, or on any docs with judged questions. */
 export const evaluate: Command = async (context) => {
   const { pages, judged } = await readInput(context);
-  const artefact = buildArtefact(pages, { team: "", askWhom: "", owners: {} });
+  const analyser = await loadAnalyser(context.config.knowledge.language);
+  const artefact = buildArtefact(pages, { team: "", askWhom: "", owners: {} }, analyser);
   const searcher = await openIndex(memoryReader(artefact));
   const figures = await measure(searcher, judged);
   if (context.flags.json === true) printJson(context, figures);

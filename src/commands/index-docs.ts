@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { formatProblem } from "../check/report.ts";
 import { loadPages } from "../content/load.ts";
-import { buildArtefact, writeArtefact } from "../search/build.ts";
+import { writeArtefact } from "../search/build.ts";
 import { printable } from "../text/printable.ts";
 import { type Command, printJson } from "./command.ts";
-import { aboutTeam } from "./open-docs.ts";
+import { buildIndex } from "./open-docs.ts";
 
 /** `docent index`: builds the index for a process that serves without the site. */
 export const indexDocs: Command = async (context) => {
@@ -12,7 +12,7 @@ export const indexDocs: Command = async (context) => {
   const directory = flags.out === undefined ? join(root, "build", "index") : resolve(flags.out);
   const { pages, problems } = await loadPages(config);
   for (const problem of problems) context.stderr.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
-  const artefact = buildArtefact(pages, aboutTeam(config));
+  const artefact = await buildIndex(pages, config);
   await writeArtefact(artefact, directory);
   const { hash, sections } = artefact;
   if (flags.json === true) printJson(context, { hash, pages: artefact.pages, sections, directory });

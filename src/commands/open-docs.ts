@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { KNOWLEDGE_FILE } from "../config/read-knowledge.ts";
 import { listMarkdown, loadPages } from "../content/load.ts";
-import type { Problem } from "../content/page.ts";
+import type { Page, Problem } from "../content/page.ts";
 import { ContentError } from "../errors.ts";
 import { fingerprint } from "../fingerprint.ts";
-import { type AboutTeam, buildArtefact, writeArtefact } from "../search/build.ts";
+import { type AboutTeam, type Artefact, buildArtefact, writeArtefact } from "../search/build.ts";
 import { diskReader } from "../search/disk.node.ts";
+import { loadAnalyser } from "../search/languages/load.ts";
 import { openIndex } from "../search/open.ts";
 import type { Searcher } from "../search/search.ts";
 
@@ -19,8 +20,13 @@ export interface OpenDocs {
   readonly problems: readonly Problem[];
 }
 
+/** The index of the pages, in the language that docent.yaml names. */
+export async function buildIndex(pages: readonly Page[], config: Config): Promise<Artefact> {
+  return buildArtefact(pages, aboutTeam(config), await loadAnalyser(config.knowledge.language));
+}
+
 /** What answers say about the team. */
-export function aboutTeam({ knowledge }: Config): AboutTeam {
+function aboutTeam({ knowledge }: Config): AboutTeam {
   const owners = Object.entries(knowledge.owners).map(([id, owner]) => [id, owner.name] as const);
   return { team: knowledge.team.name, askWhom: knowledge.team.askWhom, owners: Object.fromEntries(owners) };
 }
@@ -41,7 +47,7 @@ export async function openDocs(config: Config, root: string): Promise<OpenDocs> 
       "Run `npx docent check` to see what is wrong with each.",
     );
   await mkdir(cache, { recursive: true });
-  await writeArtefact(buildArtefact(pages, aboutTeam(config)), cache);
+  await writeArtefact(await buildIndex(pages, config), cache);
   // Written last: its presence says that the index beside it is whole.
   await writeFile(join(cache, "problems.json"), JSON.stringify(problems));
   await removeOldest(caches);

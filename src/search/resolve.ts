@@ -1,13 +1,11 @@
-import { ENGLISH } from "./analyse.ts";
 import type { TermEntry } from "./artefact.ts";
 import { type Context, contextOf } from "./context.ts";
 import { completions } from "./correct.ts";
-import { guess, type SpellingRules } from "./guess.ts";
+import { guess } from "./guess.ts";
 import { inverseDocumentFrequency } from "./rank.ts";
 import type { Correction } from "./search.ts";
 import type { Shards } from "./shards.ts";
 import { decodeTerm, type QueryTerm } from "./terms.ts";
-import { QUERY_FILLERS, STOP_WORDS } from "./words.ts";
 
 /** One word of the query and the terms of the index it stands for. */
 export interface ResolvedWord {
@@ -23,8 +21,6 @@ export interface ResolvedWord {
 
 /** A guess at what a misspelt word meant is worth half of a word that was found. */
 const CORRECTED_TRUST = 0.5;
-
-const RULES: SpellingRules = { stem: ENGLISH.stem, stopWords: STOP_WORDS, fillers: QUERY_FILLERS };
 
 /** What each word of a query stands for in the index; `encoded` are the terms as FlexSearch hands them over. */
 export async function resolveWords(encoded: readonly string[], shards: Shards): Promise<ResolvedWord[]> {
@@ -71,7 +67,7 @@ async function resolve(term: QueryTerm, known: TermEntry | undefined, query: Que
     return (await Promise.all(parts)).flat();
   }
   if (term.stop === true || term.verbatim === true) return [toWord(term.word, [], shards)];
-  const { entries, meant, empty } = await guess(term.word, await query.context(), shards, RULES);
+  const { entries, meant, empty } = await guess(term.word, await query.context(), shards, shards.analyser);
   if (empty === true) return [];
   return [{ ...toWord(term.word, entries, shards, CORRECTED_TRUST), ...(meant === undefined ? {} : { meant }) }];
 }

@@ -14,6 +14,9 @@ export const { buildArtefact, writeArtefact } = load(
   "../../../src/search/build.ts",
 ) as typeof import("../../../src/search/build.ts");
 export const { memoryReader } = load("../../../src/search/memory.ts") as typeof import("../../../src/search/memory.ts");
+export const { loadAnalyser } = load(
+  "../../../src/search/languages/load.ts",
+) as typeof import("../../../src/search/languages/load.ts");
 export const { openIndex } = load("../../../src/search/open.ts") as typeof import("../../../src/search/open.ts");
 export const { createAnswerer } = load(
   "../../../src/answer/answerer.ts",

@@ -6,7 +6,7 @@ import type { Page, Problem } from "../../../src/content/page.ts";
 import type { Artefact } from "../../../src/search/build.ts";
 import type { PageFacts, SiteFacts } from "../../src/knowledge/facts.ts";
 import { localToday } from "../../src/knowledge/review.ts";
-import { buildArtefact, createAnswerer, loadPages, memoryReader, openIndex, readConfig } from "./core.ts";
+import { buildArtefact, createAnswerer, loadAnalyser, loadPages, memoryReader, openIndex, readConfig } from "./core.ts";
 import { type DocsSection, docsSections } from "./sections.ts";
 import { pageFacts, siteFacts } from "./site-facts.ts";
 
@@ -31,7 +31,8 @@ export async function loadKnowledge(config: Config): Promise<Knowledge> {
   const { pages, problems, excluded } = await loadPages({ docsDir, knowledge });
   const sections = docsSections(pages, knowledge, DOCS_URL);
   const owners = Object.fromEntries(Object.entries(knowledge.owners).map(([id, owner]) => [id, owner.name]));
-  const artefact = buildArtefact(pages, { team: knowledge.team.name, askWhom: knowledge.team.askWhom, owners });
+  const about = { team: knowledge.team.name, askWhom: knowledge.team.askWhom, owners };
+  const artefact = buildArtefact(pages, about, await loadAnalyser(knowledge.language));
   const answering = pages.filter(({ audience }) => audience !== "project");
   const questions = await exampleQuestions(answering, await answerFinder(artefact));
   return {

@@ -43,6 +43,7 @@ export function siteFacts(
     // A folder that says nothing of a team has none.
     team: knowledge.declared ? knowledge.team.name : "",
     askWhom: knowledge.team.askWhom,
+    language: knowledge.language,
     pages: answering.length,
     sections: sections.map(({ label, url, pages: held, holds, kind }) => ({
       label,

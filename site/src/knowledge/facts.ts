@@ -1,4 +1,5 @@
 import type { Kind } from "../../../src/content/page.ts";
+import type { Language } from "../../../src/text/language.ts";
 
 /** What a page says about itself beside its text: put into each page's metadata by the site's config. */
 export interface PageFacts {
@@ -44,6 +45,8 @@ export interface SiteFacts {
   /** Empty where nobody said whose docs these are. */
   readonly team: string;
   readonly askWhom: string;
+  /** What the pages are written in. */
+  readonly language: Language;
   /** Pages that answers are made of. */
   readonly pages: number;
   readonly sections: readonly SectionFacts[];

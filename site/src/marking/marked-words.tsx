@@ -2,6 +2,7 @@ import { useHistory } from "@docusaurus/router";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { WORDS_PARAMETER } from "../asking/place-url.ts";
 import { Icon } from "../components/icon/icon.tsx";
+import { useSiteFacts } from "../knowledge/use-site-facts.ts";
 import styles from "./marked-words.module.css";
 import { findRanges } from "./ranges.ts";
 import { currentRoute, onRoute } from "./route-store.ts";
@@ -13,6 +14,7 @@ const HIGHLIGHT = "docent-words";
  * Uses the browser's highlight registry; where there is none, the reader still lands at the heading.
  */
 export function MarkedWords(): ReactNode {
+  const { language } = useSiteFacts();
   const route = useSyncExternalStore(onRoute, currentRoute, () => "");
   const history = useHistory();
   const [count, setCount] = useState(0);
@@ -22,11 +24,15 @@ export function MarkedWords(): ReactNode {
     if (question === "" || !("highlights" in CSS)) return undefined;
     let current = true;
     const mark = async (): Promise<void> => {
-      const { findTerms, termsOf } = await import("./find-words.ts");
+      const [{ findTerms, termsOf }, { loadAnalyser }] = await Promise.all([
+        import("./find-words.ts"),
+        import("../../../src/search/languages/load.ts"),
+      ]);
+      const analyser = await loadAnalyser(language);
       const article = document.querySelector("article .markdown");
       if (!current || !article) return;
-      const terms = termsOf(question);
-      const ranges = findRanges(article, anchorOf(route), (text) => findTerms(text, terms));
+      const terms = termsOf(question, analyser);
+      const ranges = findRanges(article, anchorOf(route), (text) => findTerms(text, terms, analyser));
       CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
       setCount(ranges.length);
     };
@@ -40,7 +46,7 @@ export function MarkedWords(): ReactNode {
       CSS.highlights.delete(HIGHLIGHT);
       setCount(0);
     };
-  }, [route]);
+  }, [route, language]);
 
   useEffect(() => {
     if (count === 0) return undefined;
