@@ -7,7 +7,7 @@ export interface ParsedQuery {
   /**
    * The words to rank by: the query without its filters and excluded words. Phrases stay in with their quotes, which
    * are no words; a query without operators is returned as it is. Without any word, `kinds`, `tags`, `owner` or
-   * `excluded` may still hold something: all pages that pass are meant then, by title.
+   * `excluded` may still hold something: all pages that pass are meant then.
    */
   readonly text: string;
   /** Words that must stand together, as written. */

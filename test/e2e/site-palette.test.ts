@@ -128,7 +128,80 @@ describe("the search palette", { timeout: 120_000 }, () => {
     const reader = await newVisit();
     await reader.open("/docs");
     await openPalette(reader, "cuda out of memry");
-    expect(await reader.page.locator("dialog[open]").textContent()).toContain("No page says “memry”");
+    const dialog = reader.page.locator("dialog[open]");
+    expect(await dialog.textContent()).toContain("Showing results for cuda out of memory");
+    await dialog.getByRole("button", { name: "“memry”" }).click();
+    await dialog.getByText("Showing results for").waitFor({ state: "detached" });
+    expect(await input(reader).inputValue()).toBe("cuda out of memry");
+    expect(await input(reader).evaluate((node) => node === document.activeElement)).toBe(true);
+    // Another question is corrected again.
+    await input(reader).fill("cuda memry");
+    await dialog.getByText("Showing results for").waitFor();
+    await reader.end();
+  });
+
+  it("shows what narrows the search, and takes it away", async () => {
+    const reader = await newVisit();
+    await reader.open("/docs");
+    await openPalette(reader, "kind:runbook memory -disk");
+    const dialog = reader.page.locator("dialog[open]");
+    const chips = dialog.getByRole("list", { name: "Filters" }).getByRole("button");
+    expect(await chips.allTextContents()).toEqual(["kind runbook", "without disk"]);
+    const links = dialog.locator("a[role=option][href^='/docs/']");
+    const paths = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    expect(paths.length).toBeGreaterThan(0);
+    for (const { pathname, searchParams } of paths.map((url) => new URL(url))) {
+      expect(pathname).toMatch(/^\/docs\/runbooks\//);
+      expect(searchParams.get("q")).toBe("memory");
+    }
+    await chips.first().click();
+    await expect.poll(() => chips.allTextContents()).toEqual(["without disk"]);
+    expect(await input(reader).inputValue()).toBe("memory -disk");
+    await input(reader).fill("kind:lesson where is the coffee machine");
+    await dialog.getByText("No page with these filters answers this.").waitFor();
+    // No page has this tag, so that it was read as a word.
+    await input(reader).fill("tag:unheard-of memory");
+    await expect.poll(() => chips.count()).toBe(0);
+    await reader.end();
+  });
+
+  it("lists the pages of a filter when nothing else is asked", async () => {
+    const reader = await newVisit();
+    await reader.open("/docs");
+    await openPalette(reader, "kind:lesson");
+    const dialog = reader.page.locator("dialog[open]");
+    const lessons = pages.filter(({ kind }) => kind === "lesson").map(({ url }) => url);
+    const links = dialog.locator("a[role=option][href^='/docs/']");
+    const shown = await links.evaluateAll((all) =>
+      all.map((link) => new URL((link as HTMLAnchorElement).href).pathname),
+    );
+    expect(shown.toSorted()).toEqual(lessons.toSorted());
+    expect(await dialog.textContent()).not.toContain("No single page clearly answers this.");
+    await reader.end();
+  });
+
+  it("says when no page holds a phrase as it was quoted", async () => {
+    const reader = await newVisit();
+    await reader.open("/docs");
+    const dialog = reader.page.locator("dialog[open]");
+    const letGo = dialog.getByText("Nothing holds that exact phrase");
+    await openPalette(reader, '"memory out of CUDA batch"');
+    expect(await letGo.count()).toBe(1);
+    await input(reader).fill('"out of memory"');
+    await letGo.waitFor({ state: "detached" });
+    await reader.end();
+  });
+
+  it("tells on request what can be written beside words", async () => {
+    const reader = await newVisit();
+    await reader.open("/docs");
+    await reader.page.keyboard.press("Control+k");
+    const tips = reader.page.getByRole("button", { name: "Search tips" });
+    expect(await tips.getAttribute("aria-expanded")).toBe("false");
+    await tips.click();
+    expect(await reader.page.locator("dialog[open] dl").textContent()).toContain("kind:runbook");
+    await tips.click();
+    expect(await reader.page.locator("dialog[open] dl").count()).toBe(0);
     await reader.end();
   });
 
