@@ -5,7 +5,7 @@ import { type Fields, fieldsOf } from "./fields.ts";
 import { loadPeer } from "./peer.ts";
 
 interface Query {
-  term(term: string, options: { readonly editDistance?: number }): void;
+  term(term: string, options: { readonly editDistance?: number; readonly boost?: number }): void;
 }
 
 interface LunrIndex {
@@ -28,10 +28,13 @@ interface Package {
 }
 
 /** lunr as its guide sets it up: stems and stop words are its own; a page that holds any of the words is found. */
-export const lunr: Engine = { ...variant(0), forgiving: variant(1) };
+export const lunr: Engine = { ...variant(false), forgiving: variant(true) };
 
-/** @param editDistance that a word may have to one of the index; 0 looks for the word alone */
-function variant(editDistance: number): Engine {
+/** How much more a word counts as it stands than with one edit; without it fuzzy terms bury the exact ones. */
+const EXACT_BOOST = 10;
+
+/** @param fuzzy also looks for words within one edit */
+function variant(fuzzy: boolean): Engine {
   return {
     name: "lunr",
     async build(pages) {
@@ -42,19 +45,19 @@ function variant(editDistance: number): Engine {
         for (const page of pages) this.add(fieldsOf(page));
       });
       return {
-        ...toIndex(index, editDistance),
+        ...toIndex(index, fuzzy),
         save: (directory) => writeFile(join(directory, "lunr.json"), JSON.stringify(index)),
       };
     },
     async load(directory) {
       const { default: create } = await loadPeer<Package>("lunr");
       const stored: unknown = JSON.parse(await readFile(join(directory, "lunr.json"), "utf8"));
-      return toIndex(create.Index.load(stored), editDistance);
+      return toIndex(create.Index.load(stored), fuzzy);
     },
   };
 }
 
-function toIndex(index: LunrIndex, editDistance: number): Index {
+function toIndex(index: LunrIndex, fuzzy: boolean): Index {
   return {
     async search(text, limit) {
       // Through `query`, since `search` reads "a:b" and "-c" as commands. It takes words as they are, so that the
@@ -62,7 +65,8 @@ function toIndex(index: LunrIndex, editDistance: number): Index {
       const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
       const found = index.query((query) => {
         // lunr writes into the options: each word needs its own.
-        for (const word of words) query.term(word, editDistance === 0 ? {} : { editDistance });
+        for (const word of words) query.term(word, fuzzy ? { boost: EXACT_BOOST } : {});
+        if (fuzzy) for (const word of words) query.term(word, { editDistance: 1 });
       });
       return found.slice(0, limit).map(({ ref }) => ref);
     },
