@@ -21,7 +21,7 @@ async function createConfig(): Promise<Config> {
   // The one place that the bundler's compilers of scripts and of styles both read.
   process.env["BROWSERSLIST"] ??= BROWSERS;
   const knowledge = await loadKnowledge(siteConfig(process.env, resolve(__dirname, "..")));
-  const { team } = knowledge.site;
+  const { team, language } = knowledge.site;
   const broken = severityOfBroken(knowledge);
   return {
     title: team === "" ? "Docent" : team,
@@ -34,7 +34,7 @@ async function createConfig(): Promise<Config> {
     onBrokenAnchors: broken,
     onDuplicateRoutes: "warn",
     future: { v4: true, faster: true },
-    i18n: { defaultLocale: "en", locales: ["en"] },
+    i18n: { defaultLocale: language, locales: [language] },
     markdown: markdown(knowledge, broken),
     headTags: headTags(),
     clientModules: ["./src/marking/route-module.ts"],
