@@ -52,7 +52,11 @@ export function indexDocument(page: Page, linkTexts: readonly string[], analyser
 
 function namesOf({ title, aliases }: Page, analyser: Analyser): string[][] {
   const names = [title, ...aliases].slice(0, MAX_NAMES);
-  return names.map((name) => [...new Set(analyser.tokenise(name).map(({ term }) => term))]);
+  return names.map((name) => {
+    const words = analyser.tokenise(name);
+    // "Who we are" is made of nothing else.
+    return [...new Set((words.length > 0 ? words : analyser.tokeniseAll(name)).map(({ term }) => term))];
+  });
 }
 
 function isNavigation({ links, sections }: Page): boolean {
@@ -92,10 +96,11 @@ class Collector {
     this.#lengths.text = this.position;
   }
 
+  /** Stop words are known here, for questions that hold nothing else, and make no field longer. */
   field(field: Exclude<Field, "text">, text: string): void {
-    for (const token of this.#analyser.tokenise(text)) {
+    for (const token of this.#analyser.tokeniseAll(text)) {
       this.#count(token, field);
-      this.#lengths[field] += Math.max(1, token.parts.length);
+      if (token.stop !== true) this.#lengths[field] += Math.max(1, token.parts.length);
     }
   }
 

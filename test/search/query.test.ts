@@ -11,6 +11,16 @@ describe("ranking", () => {
     expect(await paths(searcher, "drift")).toEqual(["b.md", "a.md"]);
   });
 
+  test("knows a page by a name or question of stop words alone", async () => {
+    const searcher = await openFiles({
+      "a.md": "# Onboarding\n\nAsk who we are, how we work and what this is for.",
+      "b.md": "# Who we are\n\nFive people.",
+      "c.md": "---\ntitle: Support\nquestions: [how can I]\n---\n\nAsk the desk.",
+    });
+    expect(await paths(searcher, "who are we")).toEqual(["b.md"]);
+    expect(await paths(searcher, "how can I")).toEqual(["c.md"]);
+  });
+
   test("puts a page with all words before one with a rare word often", async () => {
     const searcher = await openFiles({
       "a.md": "# Notes\n\nQuota quota quota quota quota.",
