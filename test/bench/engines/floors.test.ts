@@ -54,6 +54,18 @@ describe.each([docent, bm25, fts5, flexSearch, flexSearchTuned])("$name", (engin
   });
 });
 
+it.each([docent, bm25, fts5, flexSearchTuned])(
+  "$name finds a page that holds only some of the words",
+  async (engine) => {
+    const index = await engine.build(pages);
+    expect(await index.search("checkpoints qqqqqqqq", 3)).toEqual(["disk.md"]);
+  },
+);
+
+it("is only FlexSearch as it comes that wants every word", async () => {
+  expect(await (await flexSearch.build(pages)).search("checkpoints qqqqqqqq", 3)).toEqual([]);
+});
+
 describe("the floor", () => {
   it("is BM25 to the digit: the order changes where the formula says", async () => {
     // "a" holds the word twice in eight words, "b" once in two: 2 · 2.2 / (2 + 1.2 · (.25 + .75 · 8 / 5)) = 1.180

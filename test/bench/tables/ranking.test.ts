@@ -4,6 +4,8 @@ import { byCollection, measure } from "./ranking.ts";
 const questions = [
   { text: "one", judgements: new Map([["a", 1]]) },
   { text: "two", judgements: new Map([["b", 1]]) },
+  { text: "three", judgements: new Map([["c", 1]]) },
+  { text: "four", judgements: new Map([["a", 1]]) },
 ];
 
 it("measures every question once, those without any result too", async () => {
@@ -11,12 +13,12 @@ it("measures every question once, those without any result too", async () => {
   const index = {
     search: async (text: string) => {
       asked.push(text);
-      return text === "one" ? ["x", "a"] : [];
+      return text === "two" ? [] : ["x", "a"];
     },
   };
   const figures = await measure(index, questions);
-  expect(asked).toEqual(["one", "two"]);
-  expect(figures).toEqual({ ndcg: 1 / Math.log2(3) / 2, mrr: 0.25, recall: 0.5, empty: 0.5 });
+  expect(asked).toEqual(["one", "two", "three", "four"]);
+  expect(figures).toEqual({ ndcg: 1 / Math.log2(3) / 2, mrr: 0.25, recall: 0.5, empty: 0.25 });
 });
 
 it("adds the mean where there are several collections", () => {
