@@ -11,7 +11,7 @@ import type { IndexAbout } from "./search.ts";
  *
  *   current.json                      format, hash, Manifest
  *   <hash>/words-<w>.bin              the dictionary: terms in order, with surfaces and document frequencies
- *   <hash>/usual.bin                  the most usual impact of each page, one byte each
+ *   <hash>/usual.bin                  the most usual impact of words that stand once, a byte for each page
  *   <hash>/postings-<n>.bin           pages and impacts of a run of terms, in the order of the dictionary, and names
  *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of shard n
  *   <hash>/page-<id>.json             one page: summary, outline and blocks
@@ -81,6 +81,8 @@ export interface TermEntry {
 export interface Postings {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
+  /** 1 for pages of which it is known that the term stands on them once, so that no pair of words can stand there twice. */
+  readonly once: Uint8Array;
   readonly names: NameShares;
 }
 

@@ -5,7 +5,7 @@ import { FIELD_WEIGHTS, K1, PROXIMITY_WEIGHT } from "./rank.ts";
 import { placesOf } from "./rerank.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Hit, HitEvidence } from "./search.ts";
-import { type PlacedWord, type ScoredSection, scoreSections } from "./sections.ts";
+import { type PlacedWord, type ScoredSection, scoreSections, termsOf } from "./sections.ts";
 import type { Shards } from "./shards.ts";
 import type { RankedPages } from "./store.ts";
 
@@ -78,8 +78,7 @@ function evidenceOfHit(
   const share = (has: (word: PlacedWord, i: number) => boolean): number =>
     total === 0 ? 0 : words.reduce((sum, word, i) => sum + (has(word, i) ? word.idf * word.trust : 0), 0) / total;
   const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...text.questions];
-  const tokens = analyser.tokenise(names.join(" . "));
-  const named = new Set(tokens.flatMap((token) => [token.term, ...token.parts.map((part) => part.term)]));
+  const named = termsOf(names.join(" . "), analyser);
   const inNames = (word: PlacedWord): boolean => word.entries.some((entry) => named.has(entry.term));
   return {
     pageCoverage: share((word) => word.places.length > 0 || inNames(word)),

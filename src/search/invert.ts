@@ -66,6 +66,7 @@ function toBuilt(term: string, { pages, impacts, positions, surfaces, names }: G
     documentFrequency: pages.length,
     pages: Int32Array.from(pages),
     impacts: Uint8Array.from(impacts),
+    once: Uint8Array.from(positions, (places) => (places.length === 1 ? 1 : 0)),
     positions,
     names,
   };

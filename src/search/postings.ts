@@ -11,6 +11,7 @@ import { MAX_NAMES, type NameShares } from "./names.ts";
 export interface PostingsShard {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
+  readonly once: Uint8Array;
   /** Of each term. */
   readonly names: readonly NameShares[];
   /** Where the postings of each term begin, and the end. */
@@ -29,7 +30,7 @@ const USUAL_EXCESS = 20;
 
 /**
  * @param parts number of postings with positions in each positions file of this shard
- * @param usual the most usual impact of each page of the index
+ * @param usual the most usual impact on each page of the index
  */
 export function encodePostings(
   terms: readonly (Counted & Postings)[],
@@ -39,10 +40,16 @@ export function encodePostings(
   const writer = new BitWriter();
   const excess = new RiceModel(USUAL_EXCESS);
   const named = new RiceModel(1);
-  for (const { term, pages, impacts, names } of terms) {
+  for (const { term, pages, impacts, once, names } of terms) {
     writeAscending(writer, pages, usual.length);
     if (isFacet(term)) continue;
-    writeImpacts(writer, excess, pages, impacts, usual);
+    for (let i = 0; i < pages.length; i++) {
+      const above = ((impacts[i] as number) - (usual[pages[i] as number] as number)) & 255;
+      const isUsual = above === 0 && once[i] === 1;
+      writer.bits(isUsual ? 0 : 1, 1);
+      // 1 .. 255, and 256 for a word that stands more often and yet weighs the same.
+      if (!isUsual) excess.write(writer, above === 0 ? 255 : above - 1);
+    }
     writeNames(writer, named, names, usual.length);
   }
   const head = new ByteWriter();
@@ -65,17 +72,22 @@ export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usu
   const reader = new BitReader(head.bytes(head.remaining));
   const pages = new Int32Array(total);
   const impacts = new Uint8Array(total).fill(1);
+  const once = new Uint8Array(total);
   const excess = new RiceModel(USUAL_EXCESS);
   const named = new RiceModel(1);
   const names = terms.map(({ term }, i): NameShares => {
     const [from, to] = [starts[i] as number, starts[i + 1] as number];
     readAscending(reader, pages, from, to, usual.length);
     if (isFacet(term)) return NO_NAMES;
-    readImpacts(reader, excess, pages.subarray(from, to), impacts.subarray(from, to), usual);
+    for (let i = from; i < to; i++) {
+      const above = reader.bits(1) === 0 ? 0 : excess.read(reader) + 1;
+      impacts[i] = (usual[pages[i] as number] as number) + above;
+      if (above === 0) once[i] = 1;
+    }
     return readNames(reader, named, usual.length);
   });
   if (parts.at(-1) !== placed[terms.length] || reader.remaining > 7) throw new RangeError("more bytes than postings");
-  return { pages, impacts, names, starts, placed, parts };
+  return { pages, impacts, once, names, starts, placed, parts };
 }
 
 export const NO_NAMES: NameShares = { keys: [], shares: [] };
@@ -98,14 +110,16 @@ function readNames(reader: BitReader, counts: RiceModel, pageCount: number): Nam
   return { keys, shares: Uint8Array.from({ length: count }, () => reader.bits(SHARE_BITS)) };
 }
 
-/** The most frequent of each page's impacts, the smallest of equals: that of words which stand once, and in no title. */
-export function usualImpacts(terms: Iterable<Counted & Omit<Postings, "names">>, pageCount: number): Uint8Array {
+/**
+ * The most frequent impact of the words that stand once on a page, the smallest of equals: half of all postings have it,
+ * and then take one bit.
+ */
+export function usualImpacts(terms: Iterable<Omit<Postings, "names">>, pageCount: number): Uint8Array {
   const counts = new Uint16Array(pageCount * 256);
-  for (const { term, pages, impacts } of terms) {
-    if (isFacet(term)) continue;
+  for (const { pages, impacts, once } of terms) {
     for (let i = 0; i < pages.length; i++) {
       const cell = (pages[i] as number) * 256 + (impacts[i] as number);
-      counts[cell] = (counts[cell] as number) + 1;
+      if (once[i] === 1) counts[cell] = (counts[cell] as number) + 1;
     }
   }
   return Uint8Array.from({ length: pageCount }, (_, page) => {
@@ -120,32 +134,4 @@ function readParts(head: ByteReader): Int32Array {
   const parts = new Int32Array(count + 1);
   for (let part = 0; part < count; part++) parts[part + 1] = (parts[part] as number) + head.varint();
   return parts;
-}
-
-/** Half of all impacts are the usual one of their page, which then takes one bit; nearly all others are higher. */
-function writeImpacts(
-  writer: BitWriter,
-  excess: RiceModel,
-  pages: Int32Array,
-  impacts: Uint8Array,
-  usual: Uint8Array,
-): void {
-  for (let i = 0; i < pages.length; i++) {
-    const above = ((impacts[i] as number) - (usual[pages[i] as number] as number)) & 255;
-    writer.bits(above === 0 ? 0 : 1, 1);
-    if (above > 0) excess.write(writer, above - 1);
-  }
-}
-
-function readImpacts(
-  reader: BitReader,
-  excess: RiceModel,
-  pages: Int32Array,
-  impacts: Uint8Array,
-  usual: Uint8Array,
-): void {
-  for (let i = 0; i < pages.length; i++) {
-    const above = reader.bits(1) === 0 ? 0 : excess.read(reader) + 1;
-    impacts[i] = (usual[pages[i] as number] as number) + above;
-  }
 }

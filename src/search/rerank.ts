@@ -1,7 +1,7 @@
 import { type Candidate, compare } from "./accumulator.ts";
-import type { Postings } from "./artefact.ts";
 import { lastNotAbove } from "./bounds.ts";
-import { mostGain, type Pair, pairGain, pairsOf } from "./proximity.ts";
+import { mostGain, type Pair, pairGain, pairsOf, saturatePair } from "./proximity.ts";
+import { K1 } from "./rank.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { ListedWord } from "./score.ts";
 import type { Shards } from "./shards.ts";
@@ -48,13 +48,26 @@ function pagesToRead(
   const enough = candidates[wanted - 1]?.score ?? 0;
   const asked = words.map((): number[] => []);
   for (const { id, score } of candidates) {
-    const has = words.map(({ lists }) => lists.some((list) => holds(list, id)));
-    const there = pairs.filter(({ first, second }) => has[first] === true && has[second] === true);
-    const most = there.reduce((sum, pair) => sum + mostGain(pair), 0);
+    const often = words.map((word) => howOften(word, id));
+    const there = pairs.filter(({ first, second }) => often[first] !== 0 && often[second] !== 0);
+    const most = there.reduce((sum, pair) => sum + mostGain(pair) * (often[pair.first] === 1 ? ONE_PAIR : 1), 0);
     if (most === 0 || score + most < enough) continue;
     for (const word of new Set(there.flatMap(({ first, second }) => [first, second]))) asked[word]?.push(id);
   }
   return asked;
+}
+
+/** What a pair gains that stands together once, as a share of the most that it can. */
+const ONE_PAIR = saturatePair(1) / (K1 + 1);
+
+/** Whether a word stands on a page: not at all, once as far as is known without its positions, or perhaps more often. */
+function howOften({ lists }: ListedWord, page: number): 0 | 1 | 2 {
+  let often: 0 | 1 | 2 = 0;
+  for (const { pages, once } of lists) {
+    const at = lastNotAbove(pages, page);
+    if (pages[at] === page) often = often === 0 && once[at] === 1 ? 1 : 2;
+  }
+  return often;
 }
 
 /** Where a resolved word stands on those of the wanted pages that hold it: ascending positions by page. */
@@ -73,8 +86,4 @@ export async function placesOf(
     }
   }
   return merged;
-}
-
-function holds({ pages }: Postings, page: number): boolean {
-  return pages[lastNotAbove(pages, page)] === page;
 }

@@ -20,6 +20,13 @@ const KEPT_POSITIONS = 4_000_000;
 /** Pages kept, by the words on them. */
 const KEPT_PAGE_WORDS = 1_000_000;
 
+const NO_POSTINGS: Postings = {
+  pages: new Int32Array(),
+  impacts: new Uint8Array(),
+  once: new Uint8Array(),
+  names: NO_NAMES,
+};
+
 /** Letters that a word's stem surely shares with it. */
 const SHARED_WITH_STEM = 3;
 
@@ -99,13 +106,15 @@ export class Shards {
   /** Pages (ascending) and impacts of a term, and its shares in names. */
   async postingsOf({ term }: TermEntry): Promise<Postings> {
     const found = (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term);
-    if (found === undefined) return { pages: new Int32Array(), impacts: new Uint8Array(), names: NO_NAMES };
-    const { pages, impacts, names, starts } = await this.#postingsShard(found.shard);
-    const [from, to] = [starts[found.ordinal], starts[found.ordinal + 1]];
+    if (found === undefined) return NO_POSTINGS;
+    const { shard, ordinal } = found;
+    const { pages, impacts, once, names, starts } = await this.#postingsShard(shard);
+    const [from, to] = [starts[ordinal], starts[ordinal + 1]];
     return {
       pages: pages.subarray(from, to),
       impacts: impacts.subarray(from, to),
-      names: names[found.ordinal] ?? NO_NAMES,
+      once: once.subarray(from, to),
+      names: names[ordinal] ?? NO_NAMES,
     };
   }
 

@@ -212,16 +212,20 @@ describe("postings", () => {
           ...entry,
           pages: Int32Array.from(entry.pages),
           impacts: Uint8Array.from(entry.pages, (page) => (entry.term.includes(":") ? 1 : impactOf(page, i))),
+          once: Uint8Array.from(entry.pages, (page) => (entry.term.includes(":") || (page + i) % 4 === 0 ? 0 : 1)),
           names: entry.term.includes(":") ? { keys: [], shares: [] } : namesOf(entry.pages, i),
         }));
         const words = full.filter(({ term }) => !term.includes(":"));
         const placed = words.reduce((sum, { pages }) => sum + pages.length, 0);
         const usual = usualImpacts(full, PAGES);
         const decoded = decodePostings(encodePostings(full, [placed], usual), full, usual);
-        for (const [i, { pages, impacts, names }] of full.entries()) {
+        for (const [i, { pages, impacts, once, names }] of full.entries()) {
           const [from, to] = [decoded.starts[i], decoded.starts[i + 1]];
           expect(decoded.pages.subarray(from, to)).toEqual(pages);
           expect(decoded.impacts.subarray(from, to)).toEqual(impacts);
+          // Known of those alone that have the usual impact.
+          const known = once.map((flag, at) => (impacts[at] === usual[pages[at] as number] ? flag : 0));
+          expect(decoded.once.subarray(from, to)).toEqual(known);
           const { keys = [], shares = [] } = decoded.names[i] ?? {};
           expect([[...(keys as number[])], [...(shares as number[])]]).toEqual([names.keys, names.shares]);
         }
@@ -231,14 +235,13 @@ describe("postings", () => {
     );
   });
 
-  test("say the usual impact of each page", () => {
-    const posting = (term: string, impact: number, ...pages: number[]) => ({
-      term,
-      documentFrequency: pages.length,
+  test("say the usual impact of words that stand once on each page", () => {
+    const posting = (impact: number, once: number, ...pages: number[]) => ({
       pages: Int32Array.from(pages),
       impacts: new Uint8Array(pages.length).fill(impact),
+      once: new Uint8Array(pages.length).fill(once),
     });
-    const terms = [posting("a", 30, 0), posting("b", 20, 0, 1), posting("c", 30, 0, 1), posting("kind:x", 1, 0, 1, 2)];
+    const terms = [posting(30, 1, 0), posting(20, 1, 0, 1), posting(30, 1, 0, 1), posting(1, 0, 0, 1, 2)];
     expect([...usualImpacts(terms, 3)]).toEqual([30, 20, 0]);
   });
 
@@ -249,6 +252,7 @@ describe("postings", () => {
         documentFrequency: 3,
         pages: Int32Array.of(1, 50, 90),
         impacts: Uint8Array.of(3, 99, 7),
+        once: Uint8Array.of(1, 0, 1),
         names: { keys: [801], shares: [128] },
       },
     ];
