@@ -68,6 +68,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 const UNDECOMPOSED = /[ßæœøłđðþı]/g;
 const CAMEL_PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{L}+/gu;
 const HAS_CASE_CHANGE = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u;
+const ASCII = /^[A-Za-z0-9]+$/;
 const PLAIN = /^[a-z0-9]+$/;
 const ASCII_LETTERS = /^[a-z]{3,}$/;
 
@@ -120,7 +121,10 @@ class Reader {
     const tokens: Token[] = [];
     for (const match of text.matchAll(WORD)) {
       const [raw] = match;
-      if (PAIRED.test(raw)) this.#pushRuns(tokens, text, raw, match.index, withStops);
+      // Nearly every word of technical docs is plain, and the tests of other scripts cost more than the rest.
+      if (ASCII.test(raw))
+        this.#pushWord(tokens, text, raw, raw.toLowerCase().slice(0, MAX_WORD), match.index, withStops);
+      else if (PAIRED.test(raw)) this.#pushRuns(tokens, text, raw, match.index, withStops);
       else this.#pushSpaced(tokens, text, raw, match.index, withStops);
     }
     return tokens;
@@ -146,15 +150,17 @@ class Reader {
   }
 
   #pushSpaced(tokens: Token[], text: string, raw: string, at: number, withStops: boolean): void {
-    const { elision, stopWords } = this.#rules;
-    const elided = elision?.exec(raw)?.[0].length ?? 0;
-    const start = at + elided;
+    const elided = this.#rules.elision?.exec(raw)?.[0].length ?? 0;
     const bare = raw.slice(elided).replace(/['’]\p{L}+$/u, "");
     // The second step removes half a character, where the cut falls inside one.
     const word = fold(bare)
       .slice(0, MAX_WORD)
       .replace(/[\uD800-\uDBFF]$/, "");
-    if (word === "") return;
+    if (word !== "") this.#pushWord(tokens, text, bare, word, at + elided, withStops);
+  }
+
+  #pushWord(tokens: Token[], text: string, bare: string, word: string, start: number, withStops: boolean): void {
+    const { stopWords } = this.#rules;
     const end = start + bare.length;
     const signed = word.length === 1 || word === "net" ? signedName(text, word, start, end) : undefined;
     if (signed !== undefined) {
@@ -194,7 +200,9 @@ function signedName(text: string, word: string, start: number, end: number): Omi
 
 /** The number of "v1" or "0x80070005", which people also write without its mark. */
 function marked(word: string, end: number): Token[] {
-  const number = MARKED_NUMBER.exec(word)?.[1];
+  const first = word.charCodeAt(0);
+  // Only a "v" or a "0" is worth the test.
+  const number = first === 0x76 || first === 0x30 ? MARKED_NUMBER.exec(word)?.[1] : undefined;
   if (number === undefined) return [];
   return [{ term: number, word: number, start: end - number.length, end, parts: [] }];
 }

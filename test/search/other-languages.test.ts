@@ -34,7 +34,7 @@ const GERMAN_QUESTIONS: Readonly<Record<string, string>> = {
   "Größen der Stapel": "speicher.md",
   "grosse stapel halbieren": "speicher.md",
   "cuda out of memory": "speicher.md",
-  "fehlende Datensaetze": "daten.md",
+  "fehlen Datensaetze": "daten.md",
   "aufträge neu starten": "daten.md",
   schluessel: "schluessel.md",
   "abgelaufenen Schlüsseln löschen": "schluessel.md",
@@ -64,10 +64,10 @@ const FRENCH_QUESTIONS: Readonly<Record<string, string>> = {
   "on déploie l'image": "deploiement.md",
   "générer une image": "deploiement.md",
   "memoire insuffisante": "memoire.md",
-  "réduire les lots": "memoire.md",
+  "réduisez la taille du lot": "memoire.md",
   "donnee manquante": "donnees.md",
   "lancer d'autres exécutions": "donnees.md",
-  "clef ou clé d'acces": "cles.md",
+  "clé d'acces": "cles.md",
   "supprimer les clés": "cles.md",
   "mise en oeuvre": "oeuvre.md",
 };
@@ -78,8 +78,10 @@ describe.each([
 ] as const)("docs in %s", (language, files, questions) => {
   test.each(Object.entries(questions))("have the page for: %s", async (text, page) => {
     const searcher = await openIn(language, files);
-    const [first] = await searcher.rank({ text, limit: 3 });
-    expect(first).toBe(page);
+    const { hits, corrected } = await searcher.search({ text, limit: 3 });
+    expect(hits[0]?.page.path).toBe(page);
+    // A wrong stem is often saved by a correction, which is no merit of the language.
+    expect(corrected).toBeUndefined();
   });
 });
 
