@@ -1,14 +1,10 @@
 import type { TermEntry } from "./artefact.ts";
 import { type NearWord, nearWords } from "./near.ts";
-import { slipCost } from "./slips.ts";
 
 /** Spellings of one word that are held against the rest of the query. */
 const MAX_SPELLINGS = 8;
 /** Longest list of words that an unfinished word stands for. */
 const MAX_COMPLETIONS = 6;
-/** Negative logarithm of how likely a word stands in another form than the one the docs use most. */
-const OTHER_FORM = 0.7;
-
 /** A known word that a misspelt one may have been meant to be. */
 export interface Spelling extends NearWord {
   /** Logarithm of how likely it is, up to a constant. */
@@ -22,14 +18,12 @@ export interface Spelling extends NearWord {
  * @param stem the stemmer of the vocabulary's language
  */
 export function spellings(word: string, vocabulary: Iterable<TermEntry>, stem: (form: string) => string): Spelling[] {
-  const found = nearWords(word, vocabulary, stem).map((near) => ({ ...near, score: likelihood(word, near) }));
+  const found = nearWords(word, vocabulary, stem).map((near) => ({
+    ...near,
+    score: Math.log(near.entry.documentFrequency) - near.cost,
+  }));
   found.sort((a, b) => b.score - a.score || (a.entry.term < b.entry.term ? -1 : 1));
   return found.slice(0, MAX_SPELLINGS);
-}
-
-function likelihood(word: string, { entry, form, edits }: NearWord): number {
-  const otherForm = form === entry.surface ? 0 : OTHER_FORM;
-  return Math.log(entry.documentFrequency) - slipCost(word, form, edits) - otherForm;
 }
 
 /** Known words that begin with an unfinished word, those on more pages first. */

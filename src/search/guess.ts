@@ -28,6 +28,16 @@ const MAX_GUESSES = 3;
 /** The pages of the other words are no independent witnesses, so that their word counts half. */
 const CONTEXT_WEIGHT = 0.5;
 
+/**
+ * Least score of a guess in a corpus of 2,000 pages, by length of the word. Among short words one is nearly always near,
+ * so that it must be frequent, missed by a plain slip or fit the rest; else a word that the docs simply lack ("book")
+ * becomes another. Smaller corpora have smaller counts, and fewer words that may be near by chance: hence the root.
+ */
+function leastScore(word: string, pages: number): number {
+  const least = word.length < 5 ? 2 : word.length < 8 ? 0 : -2;
+  return least + Math.log(pages / 2_000) / 2;
+}
+
 /** Chooses among the words near a misspelt one those that fit the rest of the query. */
 export async function guess(word: string, context: Context, shards: Shards, rules: SpellingRules): Promise<Guess> {
   if (allowedEdits(word) === 0) return { entries: [] };
@@ -36,18 +46,21 @@ export async function guess(word: string, context: Context, shards: Shards, rule
   const scored = await Promise.all(
     near.map(async (spelling) => {
       // Words that say nothing stand beside all others alike.
-      if (empty.includes(spelling.entry)) return spelling;
+      if (empty.includes(spelling.entry)) return { ...spelling, fit: 0 };
       const { pages } = await shards.postingsOf(spelling.entry);
-      const fit = contextFit(pages, context, shards.manifest.about.pages);
-      return { ...spelling, score: spelling.score + CONTEXT_WEIGHT * fit };
+      return { ...spelling, fit: CONTEXT_WEIGHT * contextFit(pages, context, shards.manifest.about.pages) };
     }),
   );
-  scored.sort((a, b) => b.score - a.score);
+  scored.sort((a, b) => b.score + b.fit - (a.score + a.fit));
   const [best] = scored;
-  if (best === undefined) return { entries: [] };
+  // Standing beside none of the other words counts against a word, but not for there being no such word.
+  if (best === undefined || best.score + Math.max(0, best.fit) < leastScore(word, shards.manifest.about.pages))
+    return { entries: [] };
   if (empty.includes(best.entry) || rules.fillers.has(best.form))
     return isPlainSlip(word, best.form) ? { entries: [], empty: true } : { entries: [] };
-  const likely = scored.filter(({ entry, score }) => score >= best.score - MARGIN && !empty.includes(entry));
+  const likely = scored.filter(
+    ({ entry, score, fit }) => score + fit >= best.score + best.fit - MARGIN && !empty.includes(entry),
+  );
   return { entries: likely.slice(0, MAX_GUESSES).map(({ entry }) => entry), meant: best.form };
 }
 

@@ -8,16 +8,27 @@ export interface NearWord {
   readonly form: string;
   /** Edits between the two; 0 when the typed word begins, or is, that form. */
   readonly edits: number;
+  /** How unlikely it is that this was typed for that form, as a negative logarithm. */
+  readonly cost: number;
 }
 
 /**
  * Endings tried on each root beside the form the index names, since it names one form of each word and a slip may be in
  * another. A form counts only if its stem is the term. English; of other languages the named form is compared.
  */
-const ENDINGS = (
-  ",s,e,es,ed,d,ing,er,ers,y,ies,ied,ly,al,ally,ic,ical,ically,ion,ions,ation,ations,ate,ated,ates,ating,ative,or,ity," +
-  "ility,able,ment,ments,ance,ence,ive,ize,ized,izes,izing,ization,ful,ness"
+const INFLECTIONS = ",s,e,es,ed,d,ing,er,ers,y,ies,ied,ly".split(",");
+/** Not every root takes these ("recality"), so that the form they give is less sure to be a word. */
+const DERIVATIONS = (
+  "al,ally,ic,ical,ically,ion,ions,ation,ations,ate,ated,ates,ating,ative,or,ity,ility,able,ment,ments,ance,ence,ive," +
+  "ize,ized,izes,izing,ization,ful,ness"
 ).split(",");
+/** Negative logarithms of how likely a word stands in another form than the one the docs use most. */
+const INFLECTED = 0.7;
+const DERIVED = 2.5;
+const ENDINGS = [
+  ...INFLECTIONS.map((ending) => ({ ending, cost: INFLECTED })),
+  ...DERIVATIONS.map((ending) => ({ ending, cost: DERIVED })),
+];
 const LONGEST_ENDING = 7;
 /** Shorter roots with endings are near to everything. */
 const SHORTEST_ROOT = 3;
@@ -41,34 +52,34 @@ export function nearWords(word: string, vocabulary: Iterable<TermEntry>, stem: (
   const found: NearWord[] = [];
   for (const entry of vocabulary) {
     const edits = table.edits(entry.surface);
-    const near = edits < 2 ? { entry, form: entry.surface, edits } : nearForm(word, entry, edits, table, stem);
-    if (near.edits <= allowed) found.push(near);
+    const form = edits < 2 ? undefined : nearForm(word, entry, table, stem);
+    if (form !== undefined) found.push(form);
+    else if (edits <= allowed)
+      found.push({ entry, form: entry.surface, edits, cost: slipCost(word, entry.surface, edits) });
   }
   return found;
 }
 
-/** The likeliest form of a word that is one edit away, else the word as the index names it. */
+/** The likeliest form of a word that is one edit away: two, and another form than the docs use, are too much to guess. */
 function nearForm(
   word: string,
   entry: TermEntry,
-  edits: number,
   table: EditTable,
   stem: (form: string) => string,
-): NearWord {
+): NearWord | undefined {
   const { surface, term } = entry;
   const root = rootLength(entry);
-  let best: NearWord = { entry, form: surface, edits };
-  if (root < SHORTEST_ROOT || !table.mayReach(root) || !table.mayBegin(surface, root)) return best;
+  if (root < SHORTEST_ROOT || !table.mayReach(root) || !table.mayBegin(surface, root)) return undefined;
+  let best: NearWord | undefined;
+  const tryForm = (form: string, unlikeliness: number): void => {
+    const edits = table.edits(form);
+    if (edits > 1) return;
+    const cost = unlikeliness + slipCost(word, form, edits);
+    if (cost < (best?.cost ?? Number.POSITIVE_INFINITY) && stem(form) === term) best = { entry, form, edits, cost };
+  };
   const start = surface.slice(0, root);
-  let least = Number.POSITIVE_INFINITY;
-  for (const ending of ENDINGS) {
-    const form = start + ending;
-    const fewer = table.edits(form);
-    // Two edits and another form than the docs use are too much to guess.
-    if (fewer > 1 || slipCost(word, form, fewer) >= least || stem(form) !== term) continue;
-    least = slipCost(word, form, fewer);
-    best = { entry, form, edits: fewer };
-  }
+  for (const { ending, cost } of ENDINGS) tryForm(start + ending, cost);
+  tryForm(surface.endsWith("s") ? surface.slice(0, -1) : `${surface}s`, INFLECTED);
   return best;
 }
 

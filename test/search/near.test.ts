@@ -65,6 +65,14 @@ describe("words near a word", () => {
     expect(near("dxs", "de")).toEqual([]);
   });
 
+  test("cost more in another form than in the one the docs use, and most with an ending not every root takes", () => {
+    const [named, inflected, derived] = ["modls", "modles", "modelotion"].map(
+      (word, i) => nearWords(word, [entry(["models", "model", "model"][i] ?? "")], () => stem("model"))[0]?.cost ?? 0,
+    );
+    expect(named).toBeLessThan(inflected ?? 0);
+    expect(inflected).toBeLessThan(derived ?? 0);
+  });
+
   test("are found wherever the slip is, also in the first letter", () => {
     const slips: Random = seeded(5);
     for (let round = 0; round < 500; round++) {

@@ -48,6 +48,14 @@ describe("a misspelt word", () => {
     }
   });
 
+  test("of few letters becomes another only for a plain slip", async () => {
+    const searcher = await openFiles({ ...files, "flag.md": "# Flags\n\nThe flag is a bool. It hides the route." });
+    const corrected = async (text: string) => (await searcher.search({ text, limit: 1 })).corrected?.words;
+    expect(await corrected("book the cellar?")).toBeUndefined();
+    expect(await corrected("bolo?")).toEqual([{ from: "bolo", to: "bool" }]);
+    expect(await corrected("hook of a flag?")).toBeUndefined();
+  });
+
   test("is searched as it stands when that is asked for", async () => {
     const searcher = await openFiles(files);
     const result = await searcher.search({ text: "data dirft", limit: 3, verbatim: true });
