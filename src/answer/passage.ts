@@ -1,6 +1,7 @@
 import { type Block, blockText } from "../content/page.ts";
-import { bestUnit, type TermWeights, unitScore } from "../search/extract.ts";
-import { sentences, type Unit, units } from "../search/sentences.ts";
+import { type AskedWeights, bestUnit } from "../search/best-unit.ts";
+import { announces, sentences, type Unit, units } from "../search/sentences.ts";
+import { matcherOf } from "../search/word-matcher.ts";
 
 /** A section up to this many characters is quoted whole: there is nothing to gain by leaving parts out. */
 const WHOLE_SECTION = 480;
@@ -13,7 +14,7 @@ const CODE_LINES = 15;
  * The blocks of a section that answer: the sentence (item, row, code) that says most about the question, with what
  * introduces it and the code it introduces. Sentences, items and code blocks are never cut.
  */
-export function passage(blocks: readonly Block[], weights: TermWeights): Block[] {
+export function passage(blocks: readonly Block[], weights: AskedWeights): Block[] {
   const size = blocks.reduce((sum, block) => sum + blockText(block).length, 0);
   if (size <= WHOLE_SECTION) return [...blocks];
   const best = bestUnit(units(blocks), weights);
@@ -24,8 +25,22 @@ export function passage(blocks: readonly Block[], weights: TermWeights): Block[]
   const chosen = [...leadIn(blocks, at), trimmed(block, best, weights)];
   const last = chosen.at(-1);
   const next = blocks[at + 1];
-  if (next !== undefined && last !== undefined && belongs(last, next)) chosen.push(trimmed(next, undefined, weights));
-  return chosen;
+  const isFollowed = next !== undefined && last !== undefined && belongs(last, next);
+  if (isFollowed) chosen.push(trimmed(next, undefined, weights));
+  return [...chosen, ...explanation(chosen, blocks[at + (isFollowed ? 2 : 1)])];
+}
+
+/** What stands below code says what it prints, and what to do when it does not: as many sentences as there is room for. */
+function explanation(chosen: readonly Block[], next: Block | undefined): Block[] {
+  if (chosen.at(-1)?.type !== "code" || next?.type !== "prose") return [];
+  let room = PASSAGE - chosen.reduce((sum, block) => sum + blockText(block).length, 0);
+  const fitting = sentences(next.text);
+  const end = fitting.findIndex((sentence) => {
+    room -= sentence.length;
+    return room < 0;
+  });
+  const kept = end === -1 ? fitting : fitting.slice(0, end);
+  return kept.length === 0 ? [] : [{ type: "prose", text: kept.join(" ") }];
 }
 
 /** The sentence that introduces a list, a table or code; a quotation without it would hang in the air. */
@@ -46,12 +61,12 @@ function lastItem(list: Extract<Block, { type: "list" }>): Block {
 /** Whether the next block completes this one: it was announced by a colon, or it is short code under prose. */
 function belongs(block: Block, next: Block): boolean {
   const text = blockText(block);
-  if (/:[`*"”)]*$/.test(text)) return true;
+  if (announces(text)) return true;
   return next.type === "code" && block.type !== "code" && next.text.split("\n").length <= CODE_LINES;
 }
 
 /** The part of a block around a unit that fits a passage; the beginning of the block when no unit is given. */
-function trimmed(block: Block, unit: Unit | undefined, weights: TermWeights): Block {
+function trimmed(block: Block, unit: Unit | undefined, weights: AskedWeights): Block {
   switch (block.type) {
     case "code":
       return block;
@@ -86,10 +101,11 @@ function around(items: readonly string[], at: number, room: number): { items: st
 }
 
 /** The header with the rows that match; a small table stays whole. */
-function tableRows(rows: readonly (readonly string[])[], weights: TermWeights): readonly (readonly string[])[] {
+function tableRows(rows: readonly (readonly string[])[], weights: AskedWeights): readonly (readonly string[])[] {
   const size = rows.reduce((sum, row) => sum + row.join(" | ").length, 0);
   if (size <= PASSAGE) return rows;
   const [header, ...body] = rows;
-  const matching = body.filter((row) => unitScore(row.join(" "), weights) > 0).slice(0, 5);
+  const matcher = matcherOf(weights);
+  const matching = body.filter((row) => matcher.weightIn(row.join(" ")) > 0).slice(0, 5);
   return header === undefined ? [] : [header, ...(matching.length > 0 ? matching : body.slice(0, 3))];
 }

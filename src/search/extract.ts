@@ -1,7 +1,8 @@
 import type { Block } from "../content/page.ts";
-import { ENGLISH } from "./analyse.ts";
-import type { Extract, Mark, TermWeights } from "./search.ts";
-import { type Unit, units } from "./sentences.ts";
+import { type AskedWeights, bestUnit } from "./best-unit.ts";
+import type { Extract } from "./search.ts";
+import { announces, type Unit, units } from "./sentences.ts";
+import { matcherOf, type WordMatcher } from "./word-matcher.ts";
 
 export type { TermWeights } from "./search.ts";
 
@@ -12,66 +13,49 @@ const CODE_LINES = 6;
 
 /**
  * The sentence (or code) of a section that says most about the query, with the sentence that follows when both are
- * short. Never cut inside a sentence; a long code block is shortened to whole lines.
+ * short; a list item or table row after what introduces it, where there is room. Never cut inside a sentence; a long
+ * code block is shortened to whole lines.
  */
-export function extract(blocks: readonly Block[], weights: TermWeights): Extract {
+export function extract(blocks: readonly Block[], weights: AskedWeights): Extract {
   const all = units(blocks);
   const best = bestUnit(all, weights);
   if (best === undefined) return { text: "", marks: [], code: false };
-  if (best.code) return marked(matchingLines(best.text, weights), weights, true);
+  const matcher = matcherOf(weights);
+  if (best.code) return marked(matchingLines(best.text, matcher), matcher, true);
+  return marked(grown(best, all, blocks), matcher, false);
+}
+
+/** The unit after what introduces it, with the units that follow, as far as all of it stays short. */
+function grown(best: Unit, all: readonly Unit[], blocks: readonly Block[]): string {
   let text = best.text;
-  for (let next = all.indexOf(best) + 1; next < all.length; next++) {
-    const unit = all[next];
-    if (unit === undefined || unit.code || unit.block !== best.block) break;
-    if (text.length + unit.text.length > COMFORTABLE) break;
-    text += (blocks[unit.block]?.type === "prose" ? " " : " · ") + unit.text;
+  const fits = (more: string): boolean => text.length + more.length <= COMFORTABLE;
+  if (best.lead !== undefined && fits(best.lead)) text = joined(best.lead, text, "list");
+  let { block } = best;
+  for (const unit of all.slice(all.indexOf(best) + 1)) {
+    const type = blocks[unit.block]?.type;
+    if (type === "list" && announces(text)) ({ block } = unit);
+    if (unit.code || unit.block !== block || !fits(unit.text)) break;
+    text = joined(text, unit.text, type);
   }
-  return marked(text, weights, false);
+  return text;
+}
+
+function joined(before: string, after: string, type: Block["type"] | undefined): string {
+  return before + (type === "prose" || announces(before) ? " " : " · ") + after;
 }
 
 /** Marks every word of the text that the query asked for. */
-function marked(text: string, weights: TermWeights, code: boolean): Extract {
-  const marks: Mark[] = [];
-  for (const token of (weights.analyser ?? ENGLISH).tokenise(text)) {
-    if (weights.has(token.term)) marks.push([token.start, token.end]);
-    else for (const part of token.parts) if (weights.has(part.term)) marks.push([part.start, part.end]);
-  }
-  return { text, marks, code };
+function marked(text: string, matcher: WordMatcher, code: boolean): Extract {
+  return { text, marks: matcher.placesIn(text), code };
 }
 
-/** How much of the query one unit holds: the sum of the idf of its distinct query words, long units discounted. */
-export function unitScore(text: string, weights: TermWeights): number {
-  const found = new Set<string>();
-  const tokens = (weights.analyser ?? ENGLISH).tokenise(text);
-  for (const token of tokens) {
-    for (const { term } of [token, ...token.parts]) if (weights.has(term)) found.add(term);
-  }
-  let sum = 0;
-  for (const term of found) sum += weights.get(term) ?? 0;
-  return sum / (1 + Math.max(0, tokens.length - 40) / 80);
-}
-
-/** The unit with the highest score, the earliest of equals; the first one when none matches. */
-export function bestUnit(all: readonly Unit[], weights: TermWeights): Unit | undefined {
-  let best = all[0];
-  let bestScore = 0;
-  for (const unit of all) {
-    const score = unitScore(unit.text, weights);
-    if (score > bestScore) {
-      best = unit;
-      bestScore = score;
-    }
-  }
-  return best;
-}
-
-function matchingLines(code: string, weights: TermWeights): string {
+function matchingLines(code: string, matcher: WordMatcher): string {
   const lines = code.split("\n");
   if (lines.length <= CODE_LINES) return code;
   let at = 0;
   let bestScore = 0;
   for (const [i, line] of lines.entries()) {
-    const score = unitScore(line, weights);
+    const score = matcher.weightIn(line);
     if (score > bestScore) {
       at = i;
       bestScore = score;

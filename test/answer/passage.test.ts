@@ -45,7 +45,7 @@ describe("a passage", () => {
 
   test("is followed by what it announces with a colon, however long", () => {
     const long = Array.from({ length: 40 }, (_, i) => `step ${i}`).join("\n");
-    expect(passage([prose(much), prose("Halve the batch:"), code(long), prose(much)], weights)).toEqual([
+    expect(passage([prose(much), prose("Halve the batch:"), code(long), list("Unrelated")], weights)).toEqual([
       prose("Halve the batch:"),
       code(long),
     ]);
@@ -60,7 +60,7 @@ describe("a passage", () => {
   });
 
   test("of code or a list begins with the sentence that introduces it", () => {
-    expect(passage([prose(`${much} Run this`), code("train --batch 8"), prose(much)], weights)).toEqual([
+    expect(passage([prose(`${much} Run this`), code("train --batch 8"), list(much)], weights)).toEqual([
       prose("Run this"),
       code("train --batch 8"),
     ]);
@@ -71,13 +71,22 @@ describe("a passage", () => {
   });
 
   test("of code in a step begins with that step and its number", () => {
-    const blocks: Block[] = [prose(much), list("Look", "Halve it"), code("train --batch 8"), prose(much)];
+    const blocks: Block[] = [prose(much), list("Look", "Halve it"), code("train --batch 8"), list(much)];
     expect(passage(blocks, weights)).toEqual([
       { type: "list", ordered: true, start: 2, items: ["Halve it"] },
       code("train --batch 8"),
     ]);
     const later: Block[] = [prose(much), { type: "list", ordered: true, start: 4, items: ["Now"] }, code("--batch")];
     expect(passage(later, weights)[0]).toEqual({ type: "list", ordered: true, start: 4, items: ["Now"] });
+  });
+
+  test("of code ends with what is said below it, as many whole sentences as there is room for", () => {
+    const blocks = [prose(much), prose("Run this:"), code("train --batch 8"), prose(`It prints 8. ${much}`)];
+    const below = passage(blocks, weights).at(-1);
+    expect(below?.type === "prose" && below.text.startsWith("It prints 8. Sentence 0")).toBe(true);
+    expect(passage(blocks, weights).reduce((sum, block) => sum + blockText(block).length, 0)).toBeLessThanOrEqual(560);
+    const long = code(Array.from({ length: 60 }, (_, i) => `--batch ${i} step`).join("\n"));
+    expect(passage([prose(much), long, prose("It prints 8.")], weights).at(-1)).toEqual(long);
   });
 
   test("of a long list keeps the numbers of its items", () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Block, blockText } from "../../src/content/page.ts";
-import { bestUnit, extract, unitScore } from "../../src/search/extract.ts";
+import { extract } from "../../src/search/extract.ts";
 import type { Extract } from "../../src/search/search.ts";
-import { units } from "../../src/search/sentences.ts";
 
 const weights = new Map([
   ["batch", 2],
@@ -36,6 +35,24 @@ describe("an extract", () => {
   test("of a list is whole items with a dot between", () => {
     const blocks: Block[] = [{ type: "list", ordered: false, items: ["Look", "Halve the batch", "Restart"] }];
     expect(extract(blocks, weights).text).toBe("Halve the batch · Restart");
+  });
+
+  test("of a list item or table row begins with what introduces it, where there is room", () => {
+    const list: Block = { type: "list", ordered: false, items: ["Look", "Halve the batch"] };
+    expect(extract([prose("Other. Do these:"), list], weights).text).toBe("Do these: Halve the batch");
+    const rows = [
+      ["signal", "do"],
+      ["slow", "wait"],
+      ["out of memory", "halve it"],
+    ];
+    expect(extract([{ type: "table", rows }], weights).text).toBe("signal | do · out of memory | halve it");
+    const long: Block = { type: "list", ordered: false, items: [`Halve the batch ${"again ".repeat(30)}`] };
+    expect(extract([prose("Do these things:"), long], weights).text).toMatch(/^Halve the batch/);
+  });
+
+  test("that ends in a colon takes the items that it announces, and no code", () => {
+    const list: Block = { type: "list", ordered: true, items: ["Look", "Wait"] };
+    expect(extract([prose("Halve the batch:"), list], weights).text).toBe("Halve the batch: Look · Wait");
   });
 
   test("does not run from one block into the next", () => {
@@ -78,25 +95,5 @@ describe("an extract", () => {
     }
     expect(last).toBeLessThanOrEqual(text.length);
     expect(marks).toHaveLength(7);
-  });
-});
-
-describe("the best unit", () => {
-  test("counts each word of the question once, by how much it says", () => {
-    expect(unitScore("batch batch batch", weights)).toBe(2);
-    expect(unitScore("memory of the batch", weights)).toBe(3);
-    expect(unitScore("nothing", weights)).toBe(0);
-  });
-
-  test("is not the longest: many words beside the point are discounted", () => {
-    const filler = Array.from({ length: 119 }, (_, i) => `filler${i}`).join(" ");
-    expect(unitScore(`batch ${filler}`, weights)).toBeCloseTo(1, 10);
-  });
-
-  test("is the earliest of equals, and the first when none matches", () => {
-    const all = units([prose("Nothing. The batch. A batch.")]);
-    expect(bestUnit(all, weights)?.text).toBe("The batch.");
-    expect(bestUnit(all, new Map())?.text).toBe("Nothing.");
-    expect(bestUnit([], weights)).toBeUndefined();
   });
 });
