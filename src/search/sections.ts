@@ -3,6 +3,7 @@ import type { SectionOutline, StoredPage } from "./artefact.ts";
 import { pairFrequency, saturatePair } from "./proximity.ts";
 import { FIELD_WEIGHTS, PROXIMITY_WEIGHT, saturate } from "./rank.ts";
 import type { ResolvedWord } from "./resolve.ts";
+import { bestWindow } from "./window.ts";
 
 /** A word of the query with its positions on the page at hand. */
 export interface PlacedWord extends ResolvedWord {
@@ -27,6 +28,14 @@ const TITLE_WORD = 0.25;
 const OPENING_BONUS = 0.4;
 /** But a part that the question names outright ("CUDA out of memory, how do I *fix* it") is wanted more. */
 const NAMED_BONUS = 0.6;
+/** What the best sentence or two of a section hold of the question counts beside what the section holds in all. */
+const WINDOW_WEIGHT = 1;
+/** Words of a window: about two sentences, stop words left out. */
+const WINDOW = 25;
+/** Lists of links hold the words of many questions and answer none. */
+const POINTER_WEIGHT = 0.5;
+const POINTERS =
+  /^(?:related|see also|further reading|read more|learn more|resources|references|links|where to go next|runbooks changed)\b/i;
 
 /**
  * Scores each section of a page with the formula that ranks pages, over the section's own words. Best first; equal
@@ -88,7 +97,9 @@ function scoreSection(
     const idf = (word.idf + (words[i + 1]?.idf ?? 0)) / 2;
     score += PROXIMITY_WEIGHT * idf * saturatePair(pairFrequency(places, next));
   }
-  return { score, found };
+  const placed = words.map(({ idf }, i) => ({ idf, places: inside[i] ?? [] }));
+  score += WINDOW_WEIGHT * bestWindow(placed, WINDOW);
+  return { score: POINTERS.test(section.heading) ? POINTER_WEIGHT * score : score, found };
 }
 
 /** The terms of a text and of the parts of its compounds. */
