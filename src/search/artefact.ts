@@ -14,7 +14,8 @@ import type { IndexAbout } from "./search.ts";
  *   <hash>/usual.bin                  the most usual impact of words that stand once, a byte for each page
  *   <hash>/postings-<n>.bin           pages and impacts of a run of terms, in the order of the dictionary, and names
  *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of shard n
- *   <hash>/page-<id>.json             one page: summary, outline and blocks
+ *   <hash>/page-<id>.json             one page: summary, outline and, unless it is long, blocks
+ *   <hash>/text-<id>-<part>.json      blocks of some sections of a long page
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
@@ -48,6 +49,8 @@ export interface SectionOutline {
   readonly trail: readonly string[];
   /** Word position at which the section begins on its page. */
   readonly start: number;
+  /** It is a bare heading, with nothing to quote. */
+  readonly empty?: true;
 }
 
 /** A page without its text. */
@@ -57,17 +60,16 @@ export interface StoredPage extends PageSummary {
   readonly length: number;
 }
 
-export interface StoredText {
-  /** Blocks of each section, in the order of the outline. */
-  readonly sections: readonly (readonly Block[])[];
-  readonly questions: readonly string[];
-}
-
 /** `page-<id>.json`. */
 export interface PageFile {
   readonly page: StoredPage;
-  readonly text: StoredText;
+  readonly questions: readonly string[];
+  /** Blocks of each section; of a long page how many sections there are in each `text-<id>-<part>.json`. */
+  readonly text: { readonly sections: SectionBlocks } | { readonly parts: readonly number[] };
 }
+
+/** Blocks of each of some sections, in the order of the outline. */
+export type SectionBlocks = readonly (readonly Block[])[];
 
 /** One term of the dictionary. */
 export interface TermEntry {

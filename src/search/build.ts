@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { Page } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
 import { type Analyser, ENGLISH } from "./analyse.ts";
-import { FORMAT, type PageFile, type StoredPage } from "./artefact.ts";
-import { type IndexedDocument, indexDocument } from "./document.ts";
+import { FORMAT } from "./artefact.ts";
+import { indexDocument } from "./document.ts";
 import { invert } from "./invert.ts";
 import { seal } from "./seal.ts";
 import type { IndexAbout } from "./search.ts";
-import { encodeCurrent, encodeJson, encodeManifest } from "./stored-json.ts";
+import { encodeCurrent, encodeManifest } from "./stored-json.ts";
+import { writePages } from "./write-pages.ts";
 import { writeTerms } from "./write-terms.ts";
 
 /** An index in memory, ready to be written. Same pages, same bytes. */
@@ -84,34 +85,6 @@ function linkTextsByPath(pages: readonly Page[]): Map<string, string[]> {
     }
   }
   return texts;
-}
-
-function writePages(
-  files: Map<string, Uint8Array>,
-  pages: readonly Page[],
-  documents: readonly IndexedDocument[],
-): void {
-  for (const [id, page] of pages.entries()) {
-    const file: PageFile = {
-      page: storedPage(page, documents[id] as IndexedDocument),
-      text: { sections: page.sections.map((section) => section.blocks), questions: page.questions },
-    };
-    files.set(`page-${id}.json`, encodeJson(file));
-  }
-}
-
-function storedPage(page: Page, document: IndexedDocument): StoredPage {
-  const { questions: _questions, handles: _handles, links: _links, sections, ...summary } = page;
-  return {
-    ...summary,
-    length: document.lengths.text,
-    sections: sections.map(({ anchor, heading, trail }, i) => ({
-      anchor,
-      heading,
-      trail,
-      start: document.sectionStarts[i] ?? 0,
-    })),
-  };
 }
 
 function hashOf(manifest: Uint8Array, bodies: ReadonlyMap<string, Uint8Array>): string {

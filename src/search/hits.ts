@@ -1,5 +1,5 @@
 import type { Analyser } from "./analyse.ts";
-import type { PageFile, StoredPage, StoredText } from "./artefact.ts";
+import type { PageFile, StoredPage } from "./artefact.ts";
 import { extract, type TermWeights } from "./extract.ts";
 import { FIELD_WEIGHTS, K1, PROXIMITY_WEIGHT } from "./rank.ts";
 import { placesOf } from "./rerank.ts";
@@ -25,50 +25,49 @@ export async function readHits(ranked: RankedPages, limit: number, shards: Shard
     Promise.all(ids.map((id) => shards.page(id))),
     Promise.all(ranked.words.map((word) => placesOf(word, ids, shards))),
   ]);
-  return pages.map(({ id, score }, at) => {
-    const words = ranked.words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
-    return toHit(files[at] as PageFile, score, words, weights, shards);
-  });
+  return Promise.all(
+    pages.map(async ({ id, score }, at) => {
+      const file = files[at] as PageFile;
+      const words = ranked.words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
+      const best = bestSection(file.page, words, shards);
+      const blocks = await shards.blocks(id, best.index);
+      const evidence = evidenceOfHit(file, words, best, score, shards.analyser);
+      return toHit(file.page, { index: best.index, blocks }, { score, evidence, weights });
+    }),
+  );
 }
 
 function toHit(
-  { page, text }: PageFile,
-  score: number,
-  words: readonly PlacedWord[],
-  weights: TermWeights,
-  { analyser, manifest }: Shards,
+  page: StoredPage,
+  { index, blocks }: { readonly index: number; readonly blocks: Hit["section"]["blocks"] },
+  found: Pick<Hit, "score" | "evidence" | "weights">,
 ): Hit {
-  const best = bestSection(scoreSections(page, words, manifest.averageSectionLength, analyser), text);
-  const outline = page.sections[best.index];
-  const blocks = text.sections[best.index] ?? [];
-  const { sections: _sections, length: _length, ...summary } = page;
-  const anchor = outline?.anchor ?? "";
+  const { sections, length: _length, ...summary } = page;
+  const { anchor = "", heading = page.title, trail = [] } = sections[index] ?? {};
   return {
     page: summary,
     section: {
       id: anchor === "" ? page.path : `${page.path}#${anchor}`,
       url: anchor === "" ? page.url : `${page.url}#${encodeURIComponent(anchor)}`,
       anchor,
-      heading: outline?.heading ?? page.title,
-      trail: outline?.trail ?? [],
+      heading,
+      trail,
       blocks,
     },
-    score,
-    extract: extract(blocks, weights),
-    evidence: evidenceOfHit(page, text, words, best, score, analyser),
-    weights,
+    extract: extract(blocks, found.weights),
+    ...found,
   };
 }
 
 /** The best section that has something to quote: a bare heading answers nothing. */
-function bestSection(scored: readonly ScoredSection[], text: StoredText): ScoredSection {
-  const quotable = scored.find((section) => (text.sections[section.index]?.length ?? 0) > 0);
+function bestSection(page: StoredPage, words: readonly PlacedWord[], { analyser, manifest }: Shards): ScoredSection {
+  const scored = scoreSections(page, words, manifest.averageSectionLength, analyser);
+  const quotable = scored.find(({ index }) => page.sections[index]?.empty !== true);
   return quotable ?? scored[0] ?? { index: 0, score: 0, found: new Set() };
 }
 
 function evidenceOfHit(
-  page: StoredPage,
-  text: StoredText,
+  { page, questions }: PageFile,
   words: readonly PlacedWord[],
   best: ScoredSection,
   score: number,
@@ -77,7 +76,7 @@ function evidenceOfHit(
   const total = words.reduce((sum, word) => sum + word.idf, 0);
   const share = (has: (word: PlacedWord, i: number) => boolean): number =>
     total === 0 ? 0 : words.reduce((sum, word, i) => sum + (has(word, i) ? word.idf * word.trust : 0), 0) / total;
-  const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...text.questions];
+  const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...questions];
   const named = termsOf(names.join(" . "), analyser);
   const inNames = (word: PlacedWord): boolean => word.entries.some((entry) => named.has(entry.term));
   return {

@@ -1,6 +1,15 @@
+import type { Block } from "../content/page.ts";
 import { ArtefactError, messageOf } from "../errors.ts";
 import type { Analyser } from "./analyse.ts";
-import { assertFormat, type Manifest, type PageFile, type Postings, type TermEntry } from "./artefact.ts";
+import {
+  assertFormat,
+  type Manifest,
+  type PageFile,
+  type Postings,
+  type SectionBlocks,
+  type TermEntry,
+} from "./artefact.ts";
+import { batchOf } from "./batches.ts";
 import { lastNotAbove } from "./bounds.ts";
 import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
@@ -9,7 +18,7 @@ import { decodePositions, type PositionsPart } from "./positions.ts";
 import { decodePostings, NO_NAMES, type PostingsShard } from "./postings.ts";
 import { Recent } from "./recent.ts";
 import { damaged, unseal } from "./seal.ts";
-import { decodeCurrent, decodeFormat, decodePageFile } from "./stored-json.ts";
+import { decodeCurrent, decodeFormat, decodePageFile, decodeSectionBlocks } from "./stored-json.ts";
 
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -19,6 +28,8 @@ const KEPT_POSTINGS = 2_000_000;
 const KEPT_POSITIONS = 4_000_000;
 /** Pages kept, by the words on them. */
 const KEPT_PAGE_WORDS = 1_000_000;
+/** Parts of long pages kept. */
+const KEPT_TEXTS = 500;
 
 const NO_POSTINGS: Postings = {
   pages: new Int32Array(),
@@ -30,7 +41,7 @@ const NO_POSTINGS: Postings = {
 /** Letters that a word's stem surely shares with it. */
 const SHARED_WITH_STEM = 3;
 
-/** More positions files than a postings shard ever has. */
+/** More positions files than a postings shard, and more parts than a page, ever has. */
 const MOST_PARTS = 2 ** 16;
 
 /** A decoded words shard. */
@@ -55,6 +66,7 @@ export class Shards {
   readonly #postings = new Recent<PostingsShard>(KEPT_POSTINGS, ({ pages }) => pages.length);
   readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
   readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
+  readonly #texts = new Recent<SectionBlocks>(KEPT_TEXTS, () => 1);
 
   private constructor(hash: string, manifest: Manifest, analyser: Analyser, read: ReadFile) {
     this.hash = hash;
@@ -147,6 +159,22 @@ export class Shards {
 
   page(id: number): Promise<PageFile> {
     return this.#pages.get(id, () => this.#load(`page-${id}.json`, decodePageFile));
+  }
+
+  /** Begins to read a page that will likely be wanted; a fault comes up when it is. */
+  readAhead(id: number): void {
+    this.page(id).catch(() => undefined);
+  }
+
+  /** The blocks of a section of a page. */
+  async blocks(id: number, section: number): Promise<readonly Block[]> {
+    const { text } = await this.page(id);
+    if ("sections" in text) return text.sections[section] ?? [];
+    const { batch: part, index } = batchOf(text.parts, section);
+    const sections = await this.#texts.get(id * MOST_PARTS + part, () =>
+      this.#load(`text-${id}-${part}.json`, decodeSectionBlocks),
+    );
+    return sections[index] ?? [];
   }
 
   /** The number of the postings shard whose range holds the term. */

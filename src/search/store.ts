@@ -19,6 +19,9 @@ export interface RankedPages {
 /** Pages tried for a phrase, the best first: each costs its positions. */
 const MAX_PHRASE_PAGES = 1_000;
 
+/** Pages asked for before their order is final. */
+const READ_AHEAD = 5;
+
 /**
  * FlexSearch's storage port, with our ranking behind it: FlexSearch encodes the query and hands over its terms;
  * `search` (several terms) and `get` (one term) both return pages in ranked order.
@@ -37,6 +40,8 @@ export class RankingStore {
     const [words, allowed] = await Promise.all([resolveWords(encoded, this.shards), allowedPages(filter, this.shards)]);
     const listed = await listWords(words, this.shards);
     const candidates = await this.#candidates(listed, limit, filter, allowed);
+    // Most of them stay among the first: in a browser their pages come along with the positions, not after them.
+    for (const { id } of candidates.slice(0, Math.min(limit, READ_AHEAD))) this.shards.readAhead(id);
     const positions = await rerank(candidates, listed, limit, this.shards);
     return {
       pages: candidates.slice(0, limit),

@@ -1,6 +1,6 @@
 import type { Block } from "../content/page.ts";
 import { isLanguage } from "../text/language.ts";
-import type { CurrentArtefact, Manifest, PageFile, SectionOutline, StoredPage, StoredText } from "./artefact.ts";
+import type { CurrentArtefact, Manifest, PageFile, SectionBlocks, SectionOutline, StoredPage } from "./artefact.ts";
 import { packBounds, unpackBounds } from "./bounds.ts";
 import { checksum } from "./seal.ts";
 
@@ -44,6 +44,10 @@ export function decodePageFile(bytes: Uint8Array): PageFile {
   return checked(bytes, isPageFile);
 }
 
+export function decodeSectionBlocks(bytes: Uint8Array): SectionBlocks {
+  return checked(bytes, isSectionBlocks);
+}
+
 /** Its format alone can be relied on: another version may have changed all else. */
 export function decodeFormat(bytes: Uint8Array): { readonly format?: unknown } {
   return fieldsOf<{ format: unknown }>(parseJson(bytes));
@@ -84,8 +88,9 @@ function isManifest(value: unknown): value is StoredManifest {
 }
 
 function isPageFile(value: unknown): value is PageFile {
-  const { page, text } = fieldsOf<PageFile>(value);
-  return isPage(page) && isText(text);
+  const { page, questions, text } = fieldsOf<PageFile>(value);
+  const { sections, parts } = fieldsOf<{ sections: unknown; parts: unknown }>(text);
+  return isPage(page) && isList(questions, isString) && (isSectionBlocks(sections) || isList(parts, isNumber));
 }
 
 function isPage(value: unknown): value is StoredPage {
@@ -104,9 +109,8 @@ function isOutline(value: unknown): value is SectionOutline {
   return isString(anchor) && isString(heading) && isList(trail, isString) && isNumber(start);
 }
 
-function isText(value: unknown): value is StoredText {
-  const { sections, questions } = fieldsOf<StoredText>(value);
-  return isList(questions, isString) && isList(sections, (blocks) => isList(blocks, isBlock));
+function isSectionBlocks(value: unknown): value is SectionBlocks {
+  return isList(value, (blocks) => isList(blocks, isBlock));
 }
 
 function isBlock(value: unknown): value is Block {

@@ -1,4 +1,5 @@
 import type { Manifest } from "./artefact.ts";
+import { inBatches } from "./batches.ts";
 import { boundBetween } from "./bounds.ts";
 import { encodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
@@ -42,24 +43,6 @@ export function writeTerms(
   const words = inBatches(batches, (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0), WORDS_BYTES);
   for (const [number, shard] of words.entries()) files.set(`words-${number}.bin`, encodeDictionary(shard));
   return { bounds, words: words.map((shard) => shard.length) };
-}
-
-/** Runs of items, each closed before it exceeds `most`; an item that exceeds it alone stands alone. */
-function inBatches<T>(items: readonly T[], sizeOf: (item: T) => number, most: number): T[][] {
-  const batches: T[][] = [];
-  let size = 0;
-  for (const item of items) {
-    const own = sizeOf(item);
-    const last = batches.at(-1);
-    if (last === undefined || size + own > most) {
-      batches.push([item]);
-      size = own;
-    } else {
-      last.push(item);
-      size += own;
-    }
-  }
-  return batches;
 }
 
 /** A page costs about its gap's length in bits and a half, an impact three. */
