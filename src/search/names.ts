@@ -24,6 +24,8 @@ export interface NameShares {
   readonly shares: ArrayLike<number>;
 }
 
+export const NO_NAMES: NameShares = { keys: [], shares: [] };
+
 /** The share that each of a name's distinct words makes of it; `weights` are their idf. */
 export function sharesOf(weights: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -2,7 +2,8 @@ import type { Postings } from "./artefact.ts";
 import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "./bits.ts";
 import { ByteReader, ByteWriter } from "./bytes.ts";
 import { isFacet } from "./facets.ts";
-import { MAX_NAMES, type NameShares } from "./names.ts";
+import { NameCodes } from "./name-codes.ts";
+import { type NameShares, NO_NAMES } from "./names.ts";
 
 /**
  * A postings shard: pages and impacts of a run of terms as one stream of bits, read as a whole. The dictionary says how
@@ -39,7 +40,7 @@ export function encodePostings(
 ): Uint8Array {
   const writer = new BitWriter();
   const excess = new RiceModel(USUAL_EXCESS);
-  const named = new RiceModel(1);
+  const nameCodes = new NameCodes();
   for (const { term, pages, impacts, once, names } of terms) {
     writeAscending(writer, pages, usual.length);
     if (isFacet(term)) continue;
@@ -50,7 +51,7 @@ export function encodePostings(
       // 1 .. 255, and 256 for a word that stands more often and yet weighs the same.
       if (!isUsual) excess.write(writer, above === 0 ? 255 : above - 1);
     }
-    writeNames(writer, named, names, usual.length);
+    nameCodes.write(writer, names, pages);
   }
   const head = new ByteWriter();
   head.varint(parts.length);
@@ -74,7 +75,7 @@ export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usu
   const impacts = new Uint8Array(total).fill(1);
   const once = new Uint8Array(total);
   const excess = new RiceModel(USUAL_EXCESS);
-  const named = new RiceModel(1);
+  const nameCodes = new NameCodes();
   const names = terms.map(({ term }, i): NameShares => {
     const [from, to] = [starts[i] as number, starts[i + 1] as number];
     readAscending(reader, pages, from, to, usual.length);
@@ -84,30 +85,10 @@ export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usu
       impacts[i] = (usual[pages[i] as number] as number) + above;
       if (above === 0) once[i] = 1;
     }
-    return readNames(reader, named, usual.length);
+    return nameCodes.read(reader, pages.subarray(from, to));
   });
   if (parts.at(-1) !== placed[terms.length] || reader.remaining > 7) throw new RangeError("more bytes than postings");
   return { pages, impacts, once, names, starts, placed, parts };
-}
-
-export const NO_NAMES: NameShares = { keys: [], shares: [] };
-
-const SHARE_BITS = 8;
-
-function writeNames(writer: BitWriter, counts: RiceModel, { keys, shares }: NameShares, pageCount: number): void {
-  counts.write(writer, keys.length);
-  writeAscending(writer, keys, pageCount * MAX_NAMES);
-  for (let i = 0; i < shares.length; i++) writer.bits(shares[i] as number, SHARE_BITS);
-}
-
-function readNames(reader: BitReader, counts: RiceModel, pageCount: number): NameShares {
-  const count = counts.read(reader);
-  if (count === 0) return NO_NAMES;
-  // Each share fills eight bits; a damaged count must not ask for gigabytes.
-  if (count * SHARE_BITS > reader.remaining) throw new RangeError("more names than bytes");
-  const keys = new Int32Array(count);
-  readAscending(reader, keys, 0, count, pageCount * MAX_NAMES);
-  return { keys, shares: Uint8Array.from({ length: count }, () => reader.bits(SHARE_BITS)) };
 }
 
 /**
