@@ -3,6 +3,7 @@ import type { Plugin, PluginModule } from "@docusaurus/types";
 import type { Kind } from "../../../src/content/page.ts";
 import { PLUGIN_NAME } from "../../src/knowledge/facts.ts";
 import { writeArtefact } from "./core.ts";
+import { flexSearchAlias } from "./flexsearch/alias.ts";
 import { DOCS_URL, type Knowledge, loadKnowledge } from "./knowledge.ts";
 
 /**
@@ -14,10 +15,7 @@ export function knowledgePlugin(initial: Knowledge): PluginModule {
   const plugin: Plugin<Knowledge> = {
     name: PLUGIN_NAME,
     getPathsToWatch: () => [`${initial.config.docsDir}/**/*.{md,mdx}`],
-    configureWebpack: () => ({
-      // FlexSearch looks for its own folder to start workers from, which are not used here.
-      ignoreWarnings: [/import\.meta\.dirname/],
-    }),
+    configureWebpack: () => ({ resolve: { alias: flexSearchAlias() } }),
     async loadContent() {
       const knowledge = fresh ?? (await loadKnowledge(initial.config));
       fresh = undefined;

@@ -1,9 +1,18 @@
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import unused from "../../../site/plugins/knowledge/flexsearch/unused.json" with { type: "json" };
 import { loadPeer } from "../engines/peer.ts";
+
+/** How the site takes FlexSearch. */
+const LEAN = join(import.meta.dirname, "../../../site/plugins/knowledge/flexsearch");
 
 interface Plugin {
   readonly name: string;
   setup(build: {
-    onResolve(options: { filter: RegExp }, resolve: (args: { path: string }) => object): void;
+    onResolve(
+      options: { filter: RegExp },
+      resolve: (args: { path: string; resolveDir: string }) => object | undefined,
+    ): void;
     onLoad(options: { filter: RegExp; namespace: string }, load: () => object): void;
   }): void;
 }
@@ -21,16 +30,34 @@ export async function bundle(
   const { build } = await loadPeer<Esbuild>("esbuild");
   await build({
     entryPoints: [entry],
-    outfile,
+    // What is imported when it is needed (other languages than English) is a file of its own, as on the site.
+    outdir: dirname(outfile),
+    entryNames: basename(outfile, ".js"),
+    splitting: true,
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
     platform: "browser",
     define: { "process.env.NODE_ENV": '"production"' },
-    plugins: virtual === undefined ? [] : [virtualModule(virtual)],
+    plugins: [leanFlexSearch(), ...(virtual === undefined ? [] : [virtualModule(virtual)])],
     logLevel: "error",
   });
+}
+
+/** FlexSearch without the parts that the site leaves out too. */
+function leanFlexSearch(): Plugin {
+  const modules = join(dirname(createRequire(import.meta.url).resolve("flexsearch")), "module");
+  const dropped = new Set(unused.map((name) => join(modules, name)));
+  return {
+    name: "lean FlexSearch",
+    setup(build) {
+      build.onResolve({ filter: /^flexsearch$/ }, () => ({ path: join(LEAN, "index.js") }));
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+        dropped.has(join(resolveDir, path)) ? { path: join(LEAN, "nothing.js") } : undefined,
+      );
+    },
+  };
 }
 
 function virtualModule({ filter, code }: { filter: RegExp; code: string }): Plugin {
