@@ -11,7 +11,7 @@ export default defineConfig({
           name: "unit",
           root: import.meta.dirname,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...DOORS, "tooling/**", "e2e/**", "bench/**", "fixtures/**"],
+          exclude: [...DOORS, "tooling/**", "e2e/**", "bench/node_modules/**", "fixtures/**"],
           // Loading the sources takes longer than most tests: a worker keeps them from one file to the next.
           isolate: false,
           // Some start the command line as a process, which takes seconds while linters and compilers run beside it.

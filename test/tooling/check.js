@@ -14,6 +14,7 @@ const FAST = [
   { name: "unit tests", command: "vitest run --config test/vitest.config.ts --project unit" },
   { name: "types", command: "tsc -p ." },
   { name: "types of the site", command: "tsc -p site" },
+  { name: "types of the bench", command: "tsc -p test/bench" },
   { name: "lint and import bounds", command: "oxlint" },
   { name: "format", command: "biome check ." },
   { name: "unused code", command: "knip" },
