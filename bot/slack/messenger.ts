@@ -11,8 +11,6 @@ export const METADATA_TYPE = "docent_card";
 const LOOK_BACK_MS = 25 * 60 * 60 * 1_000;
 const PAGE_SIZE = 200;
 const MOST_PAGES = 5;
-/** Threads looked into for a lost reply; each is a call. */
-const MOST_THREADS = 20;
 
 const TOO_LONG = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"];
 
@@ -48,12 +46,17 @@ export function createSlackMessenger(client: webApi.WebClient, now: () => Date):
       const { channel, ts, thread } = refOf(ref);
       return post(message, channel, key, thread ?? ts);
     },
-    async find(key, to) {
-      const channel = ids.get(to.channel) ?? to.channel;
+    async find(key, to, { card, neighbour } = {}) {
+      const where = card ?? neighbour;
+      const channel = (where && refOf(where).channel) ?? ids.get(to.channel) ?? to.channel;
       try {
-        return await findByKey(client, channel, key, now);
+        if (card) return await findInThread(client, refOf(card), key);
+        return await findCard(client, channel, key, now);
       } catch (error) {
-        throw slackFailure(error, { channel: to.channel, repeatable: true });
+        const failure = slackFailure(error, { channel: to.channel, repeatable: true });
+        // A thread that is gone took its replies with it.
+        if (card && failure.failure.kind === "gone") return undefined;
+        throw failure;
       }
     },
   };
@@ -81,14 +84,13 @@ export async function sending<T>(
   }
 }
 
-async function findByKey(
+async function findCard(
   client: webApi.WebClient,
   channel: string,
   key: string,
   now: () => Date,
 ): Promise<MessageRef | undefined> {
   const oldest = String((now().getTime() - LOOK_BACK_MS) / 1_000);
-  const threads: string[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const answer = await client.conversations.history({
@@ -98,35 +100,28 @@ async function findByKey(
       include_all_metadata: true,
       ...(cursor === undefined ? {} : { cursor }),
     });
-    for (const message of answer.messages ?? []) {
-      if (message.ts !== undefined && keyOf(message) === key) return { channel, ts: message.ts };
-      if (message.ts !== undefined && keyOf(message) !== undefined && (message.reply_count ?? 0) > 0)
-        threads.push(message.ts);
-    }
+    const found = (answer.messages ?? []).find((message) => keyOf(message) === key);
+    if (found?.ts !== undefined) return { channel, ts: found.ts };
     cursor = answer.response_metadata?.next_cursor || undefined;
-    if (cursor === undefined) return findInThreads(client, channel, key, threads);
+    if (cursor === undefined) return undefined;
   }
   throw cannotTell(channel);
 }
 
-async function findInThreads(
+async function findInThread(
   client: webApi.WebClient,
-  channel: string,
+  { channel, ts, thread = ts }: ReturnType<typeof refOf>,
   key: string,
-  threads: readonly string[],
 ): Promise<MessageRef | undefined> {
-  if (threads.length > MOST_THREADS) throw cannotTell(channel);
-  for (const thread of threads) {
-    const answer = await client.conversations.replies({
-      channel,
-      ts: thread,
-      limit: PAGE_SIZE,
-      include_all_metadata: true,
-    });
-    const found = (answer.messages ?? []).find((message) => keyOf(message) === key);
-    if (found?.ts !== undefined) return { channel, ts: found.ts, thread };
-    if (answer.has_more) throw cannotTell(channel);
-  }
+  const answer = await client.conversations.replies({
+    channel,
+    ts: thread,
+    limit: PAGE_SIZE,
+    include_all_metadata: true,
+  });
+  const found = (answer.messages ?? []).find((message) => keyOf(message) === key);
+  if (found?.ts !== undefined) return { channel, ts: found.ts, thread };
+  if (answer.has_more) throw cannotTell(channel);
   return undefined;
 }
 

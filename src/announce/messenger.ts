@@ -17,7 +17,15 @@ export interface Messenger {
   /** Posts into the thread of a posted message. */
   reply(ref: MessageRef, message: Reply, to: Destination, key: string): Promise<MessageRef>;
   /** Looks for a message whose response was lost; absent where the platform cannot be read back. */
-  find?(key: string, to: Destination): Promise<MessageRef | undefined>;
+  find?(key: string, to: Destination, near?: Near): Promise<MessageRef | undefined>;
+}
+
+/** What is known of the surroundings of a lost message. */
+export interface Near {
+  /** The card that it replied to, however old that is; undefined where it was a card itself. */
+  readonly card?: MessageRef;
+  /** Any card in the same place: a platform may read by other names than it takes messages by. */
+  readonly neighbour?: MessageRef;
 }
 
 /** Why a send did not work, in the only words that the outbox must tell apart. */

@@ -28,6 +28,8 @@ export interface LeasedEntry extends NewEntry {
   readonly reposted: boolean;
   /** The run's card at this destination, once posted. */
   readonly card?: MessageRef;
+  /** Of an entry in doubt whose run has no card: the latest card of another run at this destination. */
+  readonly neighbour?: MessageRef;
   /** Fences off a worker whose lease ran out: settling with an old token changes nothing. */
   readonly token: string;
 }

@@ -40,12 +40,13 @@ export async function send(messenger: Messenger, entry: LeasedEntry, timeLimitMs
 /** Whether an earlier attempt landed; "unknown" where the platform does not let us read. */
 async function lookUp(
   messenger: Messenger,
-  { id, to }: LeasedEntry,
+  { id, to, card, neighbour }: LeasedEntry,
   limited: <T>(work: Promise<T>) => Promise<T>,
 ): Promise<MessageRef | "missing" | "unknown"> {
   if (!messenger.find) return "unknown";
   try {
-    return (await limited(messenger.find(id, to))) ?? "missing";
+    const near = { ...(card && { card }), ...(neighbour && { neighbour }) };
+    return (await limited(messenger.find(id, to, near))) ?? "missing";
   } catch (thrown) {
     const error = toMessengerError(thrown, messenger);
     if (error.failure.kind === "dead") return "unknown";

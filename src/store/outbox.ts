@@ -102,13 +102,10 @@ async function lease(db: Db, row: Row, until: Date): Promise<LeasedEntry> {
     .set({ state: "leased", due_at: until.getTime(), token, doubts, attempts: row.attempts + 1 })
     .where("sequence", "=", row.sequence)
     .execute();
-  const card = await db
-    .selectFrom("cards")
-    .select("ref")
-    .where("run", "=", row.run)
-    .where("platform", "=", row.platform)
-    .where("channel", "=", row.channel)
-    .executeTakeFirst();
+  const there = cardsAt(db, row);
+  const card = await there.where("run", "=", row.run).executeTakeFirst();
+  const isSought = doubts > 0 && card === undefined;
+  const neighbour = isSought ? await there.orderBy("posted_at", "desc").limit(1).executeTakeFirst() : undefined;
   return {
     id: row.id,
     sequence: row.sequence,
@@ -122,7 +119,12 @@ async function lease(db: Db, row: Row, until: Date): Promise<LeasedEntry> {
     reposted: row.reposted === 1,
     token,
     ...(card && { card: JSON.parse(card.ref) as MessageRef }),
+    ...(neighbour && { neighbour: JSON.parse(neighbour.ref) as MessageRef }),
   };
+}
+
+function cardsAt(db: Db, { platform, channel }: Pick<Row, "platform" | "channel">) {
+  return db.selectFrom("cards").select("ref").where("platform", "=", platform).where("channel", "=", channel);
 }
 
 async function saveCard(db: Db, { run, to }: LeasedEntry, ref: MessageRef, now: Date): Promise<void> {
@@ -181,7 +183,15 @@ async function reopenCard(db: Db, { run, to, sequence }: LeasedEntry, now: Date)
   if (!last) return;
   await db
     .updateTable("outbox")
-    .set({ state: "waiting", due_at: now.getTime(), attempts: 0, doubts: 0, settled_at: null })
+    .set({
+      state: "waiting",
+      due_at: now.getTime(),
+      attempts: 0,
+      doubts: 0,
+      settled_at: null,
+      // It is appended anew: its age decides when it is given up.
+      created_at: now.getTime(),
+    })
     .where("sequence", "=", last.sequence)
     .execute();
 }

@@ -7,7 +7,7 @@ interface Item {
   message: NewEntry["message"];
   readonly id: string;
   readonly sequence: number;
-  readonly createdAt: Date;
+  createdAt: Date;
   state: "waiting" | "leased" | "delivered" | "dead";
   dueAt: number;
   attempts: number;
@@ -108,7 +108,10 @@ export function createMemoryOutbox(): MemoryOutbox {
         reposted,
         token,
       };
-      return Promise.resolve({ ...leased, ...(card && { card }) });
+      const place = `${to.platform} ${to.channel}`;
+      const others = [...cards].filter(([key]) => key.endsWith(` ${place}`));
+      const neighbour = doubts > 0 && !card ? others.at(-1)?.[1] : undefined;
+      return Promise.resolve({ ...leased, ...(card && { card }), ...(neighbour && { neighbour }) });
     },
 
     delivered: (leased, ref) =>
@@ -134,7 +137,8 @@ export function createMemoryOutbox(): MemoryOutbox {
         const shown = inLane(item.entry).findLast(
           (one) => one.sequence < item.sequence && one.state === "delivered" && one.entry.action === "card",
         );
-        if (shown) Object.assign(shown, { state: "waiting", dueAt: now.getTime(), attempts: 0, doubts: 0 });
+        if (shown)
+          Object.assign(shown, { state: "waiting", dueAt: now.getTime(), attempts: 0, doubts: 0, createdAt: now });
       }),
 
     nextDue(except = []) {

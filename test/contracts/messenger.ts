@@ -205,7 +205,14 @@ export function describeMessenger(driver: MessengerDriver): void {
       const card = await open.messenger.post(announcement("Failed", "bad"), open.to, "key-1");
       open.failNext?.({ kind: "response lost" });
       await failureOf(open.messenger.reply(card, sentence("Normal."), open.to, "key-2"));
-      expect(await open.messenger.find?.("key-2", open.to)).toBeDefined();
+      expect(await open.messenger.find?.("key-2", open.to, { card })).toBeDefined();
+      expect(await open.messenger.find?.("key-3", open.to, { card })).toBeUndefined();
+    });
+
+    test.runIf(has("find") && has("deletion"))("no reply is found to a card that is gone", async () => {
+      const card = await open.messenger.post(announcement("Failed", "bad"), open.to, "key-1");
+      open.remove?.(0);
+      expect(await open.messenger.find?.("key-2", open.to, { card })).toBeUndefined();
     });
 
     test.runIf(has("find"))("a card that did not land is not found", async () => {

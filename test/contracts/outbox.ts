@@ -209,6 +209,25 @@ export function outboxContract(name: string, open: () => Promise<Outbox>): void 
     expect(await take(outbox, at(3))).toMatchObject({ message: { text: "why" }, card: { ts: "2" }, reposted: true });
   });
 
+  rule("a card that is posted again is as young as that", async (outbox) => {
+    await outbox.append([card("failed")], at(0));
+    await outbox.delivered(await take(outbox), REF, at(0));
+    await outbox.append([reply("back to normal")], at(2));
+    await outbox.repost(await take(outbox, at(2)), at(3));
+    expect((await take(outbox, at(3))).createdAt).toEqual(at(3));
+  });
+
+  rule("what is in doubt knows a card of another run at its destination, to be looked up beside", async (outbox) => {
+    await outbox.append([card("a", "one"), card("b", "two", OPS)], at(0));
+    await outbox.delivered(await take(outbox), REF, at(0));
+    await outbox.delivered(await take(outbox), { id: "ops" }, at(0));
+    await outbox.append([card("c", "three")], at(1));
+    const first = await take(outbox, at(1));
+    expect(first).not.toHaveProperty("neighbour");
+    await outbox.retry(first, at(2), "no answer", 1);
+    expect(await take(outbox, at(2))).toMatchObject({ neighbour: REF });
+  });
+
   rule("ids are unique", async (outbox) => {
     await outbox.append(
       ["a", "b", "c"].flatMap((run) => [card(run, run), reply(run, run)]),

@@ -128,7 +128,9 @@ export class Workspace {
     const all = this.messages.filter((message) => message.channel === channel && !message.deleted && !message.onlyFor);
     const chosen =
       threadTs === undefined
-        ? all.filter((message) => message.threadTs === undefined).reverse()
+        ? all
+            .filter(({ threadTs: of, ts }) => of === undefined && Number(ts) >= Number(fields["oldest"] ?? 0))
+            .reverse()
         : all.filter((message) => message.threadTs === threadTs || message.ts === threadTs);
     const withMetadata = String(fields["include_all_metadata"]) === "true";
     return {
