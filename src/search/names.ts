@@ -41,7 +41,14 @@ export function sharesOf(weights: readonly number[]): number[] {
 export function nameBonuses(words: readonly (readonly NameShares[])[], information: number): Map<number, number> {
   const coverage = new Map<number, number>();
   for (const entries of words) {
-    for (const [key, share] of bestShares(entries)) coverage.set(key, (coverage.get(key) ?? 0) + share);
+    const [only] = entries;
+    if (only !== undefined && entries.length === 1) {
+      const { keys, shares } = only;
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i] as number;
+        coverage.set(key, (coverage.get(key) ?? 0) + (shares[i] as number));
+      }
+    } else for (const [key, share] of bestShares(entries)) coverage.set(key, (coverage.get(key) ?? 0) + share);
   }
   const scale = NAME_WEIGHT * Math.min(information, MOST_INFORMATION);
   const bonuses = new Map<number, number>();
