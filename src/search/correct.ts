@@ -3,8 +3,6 @@ import { type NearWord, nearWords } from "./near.ts";
 
 /** Spellings of one word that are held against the rest of the query. */
 const MAX_SPELLINGS = 8;
-/** Longest list of words that an unfinished word stands for. */
-const MAX_COMPLETIONS = 6;
 /** A known word that a misspelt one may have been meant to be. */
 export interface Spelling extends NearWord {
   /** Logarithm of how likely it is, up to a constant. */
@@ -24,15 +22,4 @@ export function spellings(word: string, vocabulary: Iterable<TermEntry>, stem: (
   }));
   found.sort((a, b) => b.score - a.score || (a.entry.term < b.entry.term ? -1 : 1));
   return found.slice(0, MAX_SPELLINGS);
-}
-
-/** Known words that begin with an unfinished word, those on more pages first. */
-export function completions(prefix: string, vocabulary: Iterable<TermEntry>): TermEntry[] {
-  if (prefix.length < 2) return [];
-  const found: TermEntry[] = [];
-  for (const entry of vocabulary) {
-    if (entry.surface.startsWith(prefix) || entry.term.startsWith(prefix)) found.push(entry);
-  }
-  found.sort((a, b) => b.documentFrequency - a.documentFrequency || (a.term < b.term ? -1 : 1));
-  return found.slice(0, MAX_COMPLETIONS);
 }

@@ -16,7 +16,7 @@ export interface NearWord {
  * Endings tried on each root beside the form the index names, since it names one form of each word and a slip may be in
  * another. A form counts only if its stem is the term. English; of other languages the named form is compared.
  */
-const INFLECTIONS = ",s,e,es,ed,d,ing,er,ers,y,ies,ied,ly".split(",");
+export const INFLECTIONS = ",s,e,es,ed,d,ing,er,ers,y,ies,ied,ly".split(",");
 /** Not every root takes these ("recality"), so that the form they give is less sure to be a word. */
 const DERIVATIONS = (
   "al,ally,ic,ical,ically,ion,ions,ation,ations,ate,ated,ates,ating,ative,or,ity,ility,able,ment,ments,ance,ence,ive," +
@@ -32,6 +32,8 @@ const ENDINGS = [
 const LONGEST_ENDING = 7;
 /** Shorter roots with endings are near to everything. */
 const SHORTEST_ROOT = 3;
+/** Shortest unfinished word that may hold a slip. */
+const SHORTEST_BEGINNING = 5;
 /** Longest word compared, in UTF-16 units: the analyser cuts words at 64, and a form may be an ending longer. */
 const LONGEST = 64 + LONGEST_ENDING;
 
@@ -51,13 +53,20 @@ export function nearWords(word: string, vocabulary: Iterable<TermEntry>, stem: (
   const table = new EditTable(word, allowed);
   const found: NearWord[] = [];
   for (const entry of vocabulary) {
-    const edits = table.edits(entry.surface);
-    const form = edits < 2 ? undefined : nearForm(word, entry, table, stem);
+    const { surface } = entry;
+    // Nearly all words end here, and their forms with them, which share at least the shortest root.
+    if (table.isTooFar(surface, SHORTEST_ROOT)) continue;
+    const edits = table.edits(surface);
+    const form = edits > 1 && mayHaveForm(entry, table) ? nearForm(word, entry, table, stem) : undefined;
     if (form !== undefined) found.push(form);
-    else if (edits <= allowed)
-      found.push({ entry, form: entry.surface, edits, cost: slipCost(word, entry.surface, edits) });
+    else if (edits <= allowed) found.push({ entry, form: surface, edits, cost: slipCost(word, surface, edits) });
   }
   return found;
+}
+
+function mayHaveForm(entry: TermEntry, table: EditTable): boolean {
+  const root = rootLength(entry);
+  return root >= SHORTEST_ROOT && table.mayReach(root) && table.mayBegin(entry.surface, root);
 }
 
 /** The likeliest form of a word that is one edit away: two, and another form than the docs use, are too much to guess. */
@@ -68,8 +77,6 @@ function nearForm(
   stem: (form: string) => string,
 ): NearWord | undefined {
   const { surface, term } = entry;
-  const root = rootLength(entry);
-  if (root < SHORTEST_ROOT || !table.mayReach(root) || !table.mayBegin(surface, root)) return undefined;
   let best: NearWord | undefined;
   const tryForm = (form: string, unlikeliness: number): void => {
     const edits = table.edits(form);
@@ -77,14 +84,28 @@ function nearForm(
     const cost = unlikeliness + slipCost(word, form, edits);
     if (cost < (best?.cost ?? Number.POSITIVE_INFINITY) && stem(form) === term) best = { entry, form, edits, cost };
   };
-  const start = surface.slice(0, root);
+  const start = surface.slice(0, rootLength(entry));
   for (const { ending, cost } of ENDINGS) tryForm(start + ending, cost);
   tryForm(surface.endsWith("s") ? surface.slice(0, -1) : `${surface}s`, INFLECTED);
   return best;
 }
 
+/**
+ * Words of a vocabulary that begin one edit away from an unfinished word ("kuberent" of "kubernetes"). Of its last two
+ * letters one may still be followed by what was left out, so that short beginnings would be near to everything.
+ */
+export function nearBeginnings(word: string, vocabulary: Iterable<TermEntry>): TermEntry[] {
+  if (allowedEdits(word) === 0 || word.length < SHORTEST_BEGINNING) return [];
+  const table = new EditTable(word, 1);
+  const found: TermEntry[] = [];
+  for (const entry of vocabulary) {
+    if (!table.isTooFar(entry.surface, SHORTEST_ROOT) && table.begins(entry.surface)) found.push(entry);
+  }
+  return found;
+}
+
 /** Length of the part that the forms of a word share: "stud" of "study" with the stem "studi". */
-function rootLength({ surface, term }: TermEntry): number {
+export function rootLength({ surface, term }: TermEntry): number {
   let shared = 0;
   while (shared < surface.length && surface.charCodeAt(shared) === term.charCodeAt(shared)) shared++;
   return shared === term.length && term.endsWith("i") ? shared - 1 : shared;
@@ -120,6 +141,24 @@ class EditTable {
     const { length } = other;
     if (Math.abs(length - this.#word.length) > this.#allowed) return none;
     return this.mayBegin(other, length) ? (this.#rows[length * this.#width + this.#word.length] as number) : none;
+  }
+
+  /** Whether already the first letters, which the word before had too, put it and its forms out of reach. */
+  isTooFar(other: string, letters: number): boolean {
+    const dead = this.#dead;
+    if (dead > letters) return false;
+    for (let i = 0; i < dead; i++) if (other.charCodeAt(i) !== this.#other.charCodeAt(i)) return false;
+    return true;
+  }
+
+  /** Whether some beginning of the other word is within the allowed edits, and more follows. */
+  begins(other: string): boolean {
+    const { length } = this.#word;
+    for (let rows = length - this.#allowed; rows <= length + this.#allowed && rows < other.length; rows++) {
+      if (!this.mayBegin(other, rows)) return false;
+      if ((this.#rows[rows * this.#width + length] as number) <= this.#allowed) return true;
+    }
+    return false;
   }
 
   /** Whether a root of this length, with an ending, may be as long as the word. */

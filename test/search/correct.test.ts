@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { stem } from "../../src/search/analyse.ts";
 import type { TermEntry } from "../../src/search/artefact.ts";
-import { completions, spellings } from "../../src/search/correct.ts";
+import { spellings } from "../../src/search/correct.ts";
 import { openFiles, paths } from "./open-files.ts";
 
 function entry(surface: string, documentFrequency = 1): TermEntry {
   return { term: stem(surface), surface, documentFrequency };
 }
-
-const surfaces = (entries: readonly TermEntry[]): string[] => entries.map(({ surface }) => surface);
 
 describe("spellings", () => {
   const forms = (word: string, vocabulary: readonly TermEntry[]): string[] =>
@@ -35,26 +33,6 @@ describe("spellings", () => {
   });
 });
 
-describe("completions", () => {
-  test("are the longer words, those on more pages first, at most six", () => {
-    const vocabulary = ["re", "retry", "retrain", "registry", "resume", "reset", "report", "review"].map((word, i) =>
-      entry(word, i),
-    );
-    expect(surfaces(completions("re", vocabulary))).toEqual([
-      "review",
-      "report",
-      "reset",
-      "resume",
-      "registry",
-      "retrain",
-    ]);
-  });
-
-  test("are none for a single letter", () => {
-    expect(completions("r", [entry("retry")])).toEqual([]);
-  });
-});
-
 describe("a question", () => {
   const files = {
     "kubectl.md": "# kubectl\n\nRun kubectl to see pods. Deployments run on clusters.",
@@ -75,7 +53,7 @@ describe("a question", () => {
       ],
       "drift.md",
     ],
-    ["useQurey", "usequery", [{ from: "qurey", to: "query" }], "query.md"],
+    ["useQurey", "usequery", [{ from: "usequrey", to: "usequery" }], "query.md"],
   ])("%j is answered as %j, and says so", async (text, query, words, path) => {
     const searcher = await openFiles(files);
     const { corrected, hits } = await searcher.search({ text, limit: 1 });
