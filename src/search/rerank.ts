@@ -1,4 +1,4 @@
-import { type Candidate, compare } from "./accumulator.ts";
+import { type Candidate, compare } from "./best.ts";
 import { lastNotAbove } from "./bounds.ts";
 import { mostGain, type Pair, pairGain, pairsOf, saturatePair } from "./proximity.ts";
 import { K1 } from "./rank.ts";

@@ -1,6 +1,7 @@
-import type { Accumulator, Candidate } from "./accumulator.ts";
+import type { Accumulator } from "./accumulator.ts";
 import type { Postings } from "./artefact.ts";
-import { type NameShares, nameBonuses } from "./names.ts";
+import type { Candidate } from "./best.ts";
+import type { NameShares } from "./names.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Shards } from "./shards.ts";
 
@@ -46,7 +47,7 @@ export function bestCandidates(
 ): Candidate[] {
   for (const { lists, idf } of words) sums.add(lists, idf);
   const information = words.reduce((sum, { idf }) => sum + idf, 0);
-  for (const [page, bonus] of nameBonuses(distinctNames(words), information)) sums.addTo(page, bonus);
+  sums.names.addBonuses(distinctNames(words), information, (page, bonus) => sums.addTo(page, bonus));
   return sums.take(most, allowed);
 }
 
