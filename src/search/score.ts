@@ -17,7 +17,10 @@ const MAX_POSTINGS = 1_000_000;
  * Reads the postings of all words at once: in a browser each may cost a request. What would exceed the bound is left
  * out, the most frequent words first, since they say least.
  */
-export async function listWords(words: readonly ResolvedWord[], shards: Shards): Promise<ListedWord[]> {
+export async function listWords(
+  words: readonly ResolvedWord[],
+  shards: Pick<Shards, "postingsOf">,
+): Promise<ListedWord[]> {
   const within = new Set<ResolvedWord>();
   let room = MAX_POSTINGS;
   for (const { word, frequency } of words.map(withFrequency).sort((a, b) => a.frequency - b.frequency)) {
