@@ -1,6 +1,7 @@
 import type { TermEntry } from "./artefact.ts";
-import { INFLECTIONS, nearBeginnings, rootLength } from "./near.ts";
+import { INFLECTIONS, nearBeginnings } from "./near.ts";
 import type { Shards } from "./shards.ts";
+import { rootLength, vocabularyOf } from "./vocabulary.ts";
 
 /** Longest list of words that an unfinished word stands for. */
 const MAX_COMPLETIONS = 6;
@@ -20,8 +21,8 @@ export async function completions(prefix: string, shards: Shards): Promise<TermE
 /** Known words that an unfinished word would become but for a slip, those on more pages first. */
 export async function misspeltCompletions(prefix: string, shards: Shards): Promise<TermEntry[]> {
   const starts = [...new Set([prefix.charAt(0), prefix.charAt(1)])].filter((letter) => letter !== "");
-  const words = await Promise.all(starts.map((letter) => shards.wordsFrom(letter)));
-  return mostFrequent(nearBeginnings(prefix, words.flat()));
+  const vocabularies = await Promise.all(starts.map((letter) => vocabularyOf(shards, letter)));
+  return mostFrequent(vocabularies.flatMap((vocabulary) => nearBeginnings(prefix, vocabulary)));
 }
 
 /** Whether a prefix begins a word, its stem, or one of its forms: "monitori" on its way to "monitoring". */

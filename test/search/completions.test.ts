@@ -20,7 +20,7 @@ describe("a word that is still being typed", () => {
     ["createFile", "hooks.md"],
     ["kubectl_roll", "rollback.md"],
     ["CUDA_ERR", "memory.md"],
-    ["myCudaErr", "memory.md"],
+    ["fooRegis", "rollback.md"],
     ["monitori", "monitor.md"],
     ["monitorin", "monitor.md"],
   ])("%j finds what it may become, without a correction", async (text, path) => {
@@ -52,6 +52,14 @@ describe("a word that is still being typed", () => {
     const searcher = await openFiles(files);
     const score = async (text: string) => (await searcher.search({ text, limit: 1 })).hits[0]?.score ?? 0;
     expect((await score("job")) / (await score("job "))).toBeCloseTo(1, 1);
+  });
+
+  test("counts less than when it is finished, least when it may say nothing", async () => {
+    const searcher = await openFiles({ ...files, "whales.md": "# Whales\n\nA registrar of whales." });
+    const weight = async (text: string, term: string) =>
+      (await searcher.search({ text, limit: 1 })).hits[0]?.weights.get(term) ?? 0;
+    expect((await weight("registrar", "registrar")) * 0.7).toBeGreaterThan(await weight("registra", "registrar"));
+    expect((await weight("whal", "whale")) * 0.7).toBeGreaterThan(await weight("wha", "whale"));
   });
 
   test("keeps the best page from one letter to the next", async () => {

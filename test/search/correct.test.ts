@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { stem } from "../../src/search/analyse.ts";
 import type { TermEntry } from "../../src/search/artefact.ts";
 import { spellings } from "../../src/search/correct.ts";
+import { Vocabulary } from "../../src/search/vocabulary.ts";
 import { openFiles, paths } from "./open-files.ts";
 
 function entry(surface: string, documentFrequency = 1): TermEntry {
@@ -10,7 +11,7 @@ function entry(surface: string, documentFrequency = 1): TermEntry {
 
 describe("spellings", () => {
   const forms = (word: string, vocabulary: readonly TermEntry[]): string[] =>
-    spellings(word, vocabulary, stem).map(({ form }) => form);
+    spellings(word, [new Vocabulary(vocabulary)], stem).map(({ form }) => form);
 
   test("prefer likelier slips, then more pages; a second edit is a last resort", () => {
     const vocabulary = [entry("tape", 56), entry("type", 20), entry("tyre", 3)];
