@@ -6,6 +6,9 @@ import type { QueryTerm } from "./terms.ts";
 /** Shortest half of a word written without its blank; stop words may be shorter ("outof"). */
 const SHORTEST_HALF = 3;
 
+/** Shortest word behind a stop word: "inproduction" is two words, "forever" is not. */
+const SHORTEST_BEHIND_STOP = 5;
+
 /**
  * Words of the index that two neighbours of the query make when written together ("roll back" where the docs have
  * "rollback"), by the index of the first.
@@ -38,6 +41,7 @@ export async function splitWord(word: string, shards: Shards): Promise<readonly 
       const first = await half(word.slice(0, cut));
       const second = first === undefined ? undefined : await half(word.slice(cut));
       if (first === undefined || second === undefined) return undefined;
+      if (first === "stop" && word.length - cut < SHORTEST_BEHIND_STOP) return undefined;
       const entries = [first, second].filter((entry) => entry !== "stop");
       return entries.length > 0 && (await standTogether(entries, shards)) ? entries : undefined;
     }),

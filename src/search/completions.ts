@@ -7,6 +7,8 @@ import { rootLength, vocabularyOf } from "./vocabulary.ts";
 const MAX_COMPLETIONS = 6;
 /** A single letter begins everything. */
 const SHORTEST_PREFIX = 2;
+/** A word one letter short and one slip away is as likely a word of its own that the docs lack: "respond", "response". */
+const LETTERS_TO_COME = 2;
 /** Letters by which words are fetched: a stem and its forms share at least these. */
 const SHARED_LETTERS = 3;
 
@@ -22,7 +24,8 @@ export async function completions(prefix: string, shards: Shards): Promise<TermE
 export async function misspeltCompletions(prefix: string, shards: Shards): Promise<TermEntry[]> {
   const starts = [...new Set([prefix.charAt(0), prefix.charAt(1)])].filter((letter) => letter !== "");
   const vocabularies = await Promise.all(starts.map((letter) => vocabularyOf(shards, letter)));
-  return mostFrequent(vocabularies.flatMap((vocabulary) => nearBeginnings(prefix, vocabulary)));
+  const near = vocabularies.flatMap((vocabulary) => nearBeginnings(prefix, vocabulary));
+  return mostFrequent(near.filter(({ surface }) => surface.length >= prefix.length + LETTERS_TO_COME));
 }
 
 /** Whether a prefix begins a word, its stem, or one of its forms: "monitori" on its way to "monitoring". */

@@ -12,6 +12,7 @@ describe("a blank", () => {
   test.each([
     ["outof memory?", "memory.md"],
     ["jobran?", "memory.md"],
+    ["thememory?", "memory.md"],
     ["dataset of the run?", "data.md"],
   ])("left out in %j is put in", async (text, path) => {
     const searcher = await openFiles(files);
@@ -32,6 +33,7 @@ describe("a blank", () => {
   test("is put in only between words that stand together, and never when the words are wanted as written", async () => {
     const searcher = await openFiles(files);
     expect(await paths(searcher, "jobminute?")).toEqual([]);
+    expect(await paths(searcher, "forsave?")).toEqual([]);
     expect(await searcher.rank({ text: "outof?", limit: 3, verbatim: true })).toEqual([]);
     expect(await searcher.rank({ text: "roll back?", limit: 3, verbatim: true })).toEqual([]);
   });
