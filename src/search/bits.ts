@@ -91,6 +91,8 @@ export class RiceModel {
   #count = 4;
   /** Bits written as they are: the exponent of the power of two above ¾ of the mean, the best for a geometric source. */
   #low = 0;
+  /** 2 to the power of that. */
+  #unit = 1;
 
   /** @param mean what the first values are expected to be */
   constructor(mean: number) {
@@ -100,7 +102,7 @@ export class RiceModel {
 
   write(writer: BitWriter, value: number): void {
     const low = this.#low;
-    const high = Math.floor(value / 2 ** low);
+    const high = Math.floor(value / this.#unit);
     if (high >= LONGEST_RUN) {
       writer.bits(2 ** LONGEST_RUN - 1, LONGEST_RUN);
       writer.bits(value, VALUE_BITS);
@@ -114,7 +116,7 @@ export class RiceModel {
   read(reader: BitReader): number {
     const low = this.#low;
     const high = reader.ones(LONGEST_RUN);
-    const value = high === LONGEST_RUN ? reader.bits(VALUE_BITS) : high * 2 ** low + reader.bits(low);
+    const value = high === LONGEST_RUN ? reader.bits(VALUE_BITS) : high * this.#unit + reader.bits(low);
     this.#learn(value);
     return value;
   }
@@ -131,9 +133,15 @@ export class RiceModel {
 
   #adapt(): void {
     const aim = this.#sum * 3;
-    const unit = this.#count * 4;
-    while (unit * 2 ** this.#low < aim) this.#low++;
-    while (this.#low > 0 && unit * 2 ** (this.#low - 1) >= aim) this.#low--;
+    const weight = this.#count * 4;
+    while (weight * this.#unit < aim) {
+      this.#low++;
+      this.#unit *= 2;
+    }
+    while (this.#low > 0 && (weight * this.#unit) / 2 >= aim) {
+      this.#low--;
+      this.#unit /= 2;
+    }
   }
 }
 

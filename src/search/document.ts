@@ -81,6 +81,7 @@ function slugWords(page: Page): string {
 }
 
 const TEXT = FIELDS.indexOf("text");
+const NOT_FOUND = FIELDS.map(() => 0);
 
 interface GrowingTerm extends TermInDocument {
   readonly frequencies: number[];
@@ -128,7 +129,7 @@ class Collector {
   #count({ term, word }: Token, field: number): GrowingTerm {
     let own = this.#terms.get(term);
     if (own === undefined) {
-      own = { surface: word, frequencies: FIELDS.map(() => 0), places: [] };
+      own = { surface: word, frequencies: NOT_FOUND.slice(), places: [] };
       this.#terms.set(term, own);
     }
     own.frequencies[field] = (own.frequencies[field] as number) + 1;
