@@ -20,14 +20,11 @@ export async function readHits(ranked: RankedPages, limit: number, shards: Shard
   const pages = ranked.pages.slice(0, limit);
   const weights = termWeights(ranked.words, shards.analyser);
   const ids = pages.map(({ id }) => id);
-  // All at once: in a browser each may cost a request.
-  const [files, places] = await Promise.all([
-    Promise.all(ids.map((id) => shards.page(id))),
-    Promise.all(ranked.words.map((word) => placesOf(word, ids, shards))),
-  ]);
+  // In a browser each may cost a request: none waits for another's.
+  const reading = Promise.all(ranked.words.map((word) => placesOf(word, ids, shards)));
   return Promise.all(
-    pages.map(async ({ id, score }, at) => {
-      const file = files[at] as PageFile;
+    pages.map(async ({ id, score }) => {
+      const [file, places] = await Promise.all([shards.page(id), reading]);
       const words = ranked.words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
       const best = bestSection(file.page, words, shards);
       const blocks = await shards.blocks(id, best.index);

@@ -12,9 +12,9 @@ import { encodePostings, usualImpacts } from "./postings.ts";
  * large enough that the manifest, which knows where each begins, stays small. A longer list of postings has a shard
  * to itself.
  */
-const POSTINGS_BYTES = 2_500;
-const POSITIONS_BYTES = 4_000;
-const WORDS_BYTES = 3_000;
+const POSTINGS_BYTES = 1_800;
+const POSITIONS_BYTES = 2_500;
+const WORDS_BYTES = 2_200;
 
 /** Writes dictionary, postings and positions, and tells where each shard begins. */
 export function writeTerms(

@@ -80,8 +80,9 @@ describe("an index read shard by shard, as a browser does", () => {
     expect(new Set(asked).size).toBe(asked.length);
   });
 
+  // A last word that may still be being typed costs one more, for what it may become.
   test("answers known words within four round trips, one of them for the manifest", async () => {
-    for (const text of ["drift", "roll back a model", "CUDA out of memory", "data drift in production"]) {
+    for (const text of ["drift?", "roll back a model?", "CUDA out of memory?", "data drift in production?"]) {
       const { read, trips } = network();
       await (await openIndex(read)).search({ text, limit: 5 });
       expect([text, trips()]).toEqual([text, expect.toSatisfy((count: number) => count <= 4)]);
