@@ -4,7 +4,7 @@ import type { Filter } from "./filter.ts";
 import { findOperators, type IsKnownFacet, parseQuery } from "./query-language.ts";
 import type { Query } from "./search.ts";
 import type { Shards } from "./shards.ts";
-import { asWritten } from "./terms.ts";
+import { asWritten, MAX_QUERY_TERMS } from "./terms.ts";
 
 /** A query as the engine takes it. */
 export interface Request {
@@ -25,10 +25,13 @@ export async function readRequest(query: Query, shards: Shards): Promise<Request
     ...(owner === undefined ? [] : [[facetTerm("owner", ownerId(owner, manifest.about.owners))]]),
   ]);
   const asksForProject = [query, parsed].some(({ kinds }) => kinds?.includes("project"));
+  const phrases = firstWithin(MAX_QUERY_TERMS, phrasesOf(parsed.phrases, analyser));
+  const { words, excludedPhrases } = excludedOf(parsed.excluded, analyser);
   const filter: Filter = {
     facets,
-    phrases: parsed.phrases.map((text) => phraseOf(text, analyser)).filter((terms) => terms.length > 0),
-    ...excludedOf(parsed.excluded, analyser),
+    phrases,
+    excluded: words,
+    excludedPhrases: firstWithin(MAX_QUERY_TERMS - phrases.flat().length, excludedPhrases),
     includeProject: query.includeProject === true || asksForProject,
   };
   return { words: parsed.text, text: query.verbatim === true ? asWritten(parsed.text) : parsed.text, filter };
@@ -50,12 +53,28 @@ async function knownFacets(text: string, shards: Shards): Promise<IsKnownFacet> 
   return (facet, value) => known.has(termOf(facet, value));
 }
 
-function excludedOf(texts: readonly string[], analyser: Analyser): Pick<Filter, "excluded" | "excludedPhrases"> {
+function excludedOf(texts: readonly string[], analyser: Analyser): { words: string[]; excludedPhrases: string[][] } {
   const read = texts.map((text) => analyser.tokenise(text));
   return {
-    excluded: read.flatMap((tokens) => (tokens.length === 1 ? tokens.map(({ term }) => term) : [])),
-    excludedPhrases: texts.filter((_, i) => (read[i]?.length ?? 0) > 1).map((text) => phraseOf(text, analyser)),
+    words: read.flatMap((tokens) => (tokens.length === 1 ? tokens.map(({ term }) => term) : [])),
+    excludedPhrases: phrasesOf(
+      texts.filter((_, i) => (read[i]?.length ?? 0) > 1),
+      analyser,
+    ),
   };
+}
+
+/** The first phrases, as many as have this many words together: a hostile query has thousands, each to be looked up. */
+function firstWithin(most: number, phrases: readonly string[][]): string[][] {
+  let words = 0;
+  return phrases.filter(({ length }) => {
+    words += length;
+    return words <= most;
+  });
+}
+
+function phrasesOf(texts: readonly string[], analyser: Analyser): string[][] {
+  return texts.map((text) => phraseOf(text, analyser)).filter((terms) => terms.length > 0);
 }
 
 /** The terms of a phrase as they stand one after another: a compound by its parts. */

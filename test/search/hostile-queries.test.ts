@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { memoryReader } from "../../src/search/memory.ts";
 import { openIndex } from "../../src/search/open.ts";
 import { parseQuery } from "../../src/search/query-language.ts";
+import { readRequest } from "../../src/search/request.ts";
+import { Shards } from "../../src/search/shards.ts";
 import { decodeTerm, encodeQuery, MAX_QUERY_TERMS } from "../../src/search/terms.ts";
 import { anyText } from "../content/any-text.ts";
 import { artefactOf } from "./open-files.ts";
@@ -98,6 +100,18 @@ describe("a question", () => {
     const { evidence } = await searcher.search({ text, limit: 5 });
     expect(performance.now() - started).toBeLessThan(1_500);
     expect(evidence.words).toBeLessThanOrEqual(MAX_QUERY_TERMS);
+  });
+
+  test.each<[string, string]>([
+    ["wanted", '"'],
+    ["excluded", 'gpu -"'],
+  ])("of many long phrases that are %s looks up no more of their words than of a question", async (_, quote) => {
+    const phrase = (n: number): string => Array.from({ length: 40 }, (__, i) => `w${n}x${i}`).join(" ");
+    const text = Array.from({ length: 16 }, (__, n) => `${quote}${phrase(n)}"`).join(" ");
+    const { filter } = await readRequest({ text, limit: 5 }, await Shards.open(read));
+    const { phrases = [], excludedPhrases = [] } = filter;
+    // Whole phrases: half of one would ask for something else.
+    expect([...phrases, ...excludedPhrases].map(({ length }) => length)).toEqual([40]);
   });
 
   test("of any text over every plane of Unicode, operators strewn in, gives a sound result, and the same again", async () => {
