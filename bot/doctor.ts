@@ -2,15 +2,17 @@ import { constants } from "node:fs";
 import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { checkLinks } from "../src/check/links.ts";
 import type { Config } from "../src/config/config.ts";
 import { readConfig } from "../src/config/read-config.ts";
 import { readEnvironment } from "../src/config/read-environment.ts";
 import { loadPages } from "../src/content/load.ts";
-import { DocentError, messageOf } from "../src/errors.ts";
+import { DocentError, messageOf, UsageError } from "../src/errors.ts";
 import { DATABASE_FILE, openStore } from "../src/store/store.ts";
 import { assertHostAllowed } from "./access.ts";
-import { slackStatus, teamsStatus, webhookStatus } from "./door-status.ts";
+import { routeStatus, slackStatus, teamsStatus, webhookStatus } from "./door-status.ts";
+import { describeFault } from "./log.ts";
 
 /** What one look found; `bad` makes the command fail. */
 export interface Finding {
@@ -29,12 +31,38 @@ export interface Examination {
 const ROOT = dirname(import.meta.dirname);
 const MARKS = { good: "ok  ", note: "note", bad: "FAIL" } as const;
 
-/** `docent doctor`: says what is wrong with this installation and how to mend it. @returns 1 when anything is bad */
+const USAGE = `Usage: npx docent doctor [--docs DIR] [--json]
+Says what is wrong with this installation and how to mend it; exit code 1 when anything is.`;
+
+/** `docent doctor`. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  const json = args.includes("--json");
-  const findings = await examineAll(examinations(readEnvironment(ROOT)));
+  try {
+    const { json, docs, help } = readOptions(args);
+    if (help) process.stdout.write(`${USAGE}\n`);
+    return help ? 0 : report(await examineAll(examinations(docs)), json ?? false);
+  } catch (error) {
+    process.stderr.write(`${describeFault(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    const options = {
+      json: { type: "boolean" },
+      docs: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError(messageOf(error), USAGE, { cause: error });
+  }
+}
+
+/** @returns 1 when anything is bad */
+function report(findings: readonly Named[], json: boolean): number {
   if (json) process.stdout.write(`${JSON.stringify({ ok: !findings.some(isBad), findings }, undefined, 2)}\n`);
-  else for (const finding of findings) process.stdout.write(describe(finding));
+  else process.stdout.write(findings.map(describe).join(""));
   return findings.some(isBad) ? 1 : 0;
 }
 
@@ -63,8 +91,8 @@ export async function examineAll(all: readonly Examination[]): Promise<readonly 
   );
 }
 
-function examinations(env: NodeJS.ProcessEnv): readonly Examination[] {
-  const config = attemptConfig(env);
+function examinations(docsDir: string | undefined): readonly Examination[] {
+  const config = attemptConfig(docsDir);
   const node: Examination = { name: "Node", examine: async () => ({ level: "good", what: process.version }) };
   if (config instanceof Error) {
     return [node, { name: "Configuration", examine: () => Promise.reject(config) }];
@@ -79,13 +107,14 @@ function examinations(env: NodeJS.ProcessEnv): readonly Examination[] {
     { name: "Store", examine: () => examineStore(config) },
     { name: "Slack", examine: () => slackStatus(config) },
     { name: "Teams", examine: () => teamsStatus(config) },
+    { name: "Routes", examine: async () => routeStatus(config) },
     { name: "Webhooks", examine: async () => webhookStatus(config) },
   ];
 }
 
-function attemptConfig(env: NodeJS.ProcessEnv): Config | Error {
+function attemptConfig(docsDir: string | undefined): Config | Error {
   try {
-    const config = readConfig(env, { root: ROOT });
+    const config = readConfig(readEnvironment(ROOT), { root: ROOT, ...(docsDir === undefined ? {} : { docsDir }) });
     assertHostAllowed(config.host);
     return config;
   } catch (error) {

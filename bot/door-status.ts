@@ -50,6 +50,21 @@ export async function teamsStatus({ secrets }: Pick<Config, "secrets">, ask: Fet
   };
 }
 
+/** Whether every door that a route names is open: what is announced behind a closed one is given up. */
+export function routeStatus({ secrets, knowledge }: Pick<Config, "secrets" | "knowledge">): Finding {
+  const { routes } = knowledge;
+  const closed = routes
+    .flatMap(({ name, to }) => to.map(({ platform }) => ({ name, platform })))
+    .find(({ platform }) => platform !== "web" && secrets[platform] === undefined);
+  if (closed === undefined) return { level: "good", what: `${routes.length} in docent.yaml, all to open doors` };
+  const { name, platform } = closed;
+  return {
+    level: "note",
+    what: `the route "${name}" leads to ${platform}, which is not connected: its cards are given up`,
+    cure: `Connect ${platform} (docs/guides/connect-${platform}.md), or take it out of the route.`,
+  };
+}
+
 /** Shorter secrets can be guessed from the outside. */
 const SHORTEST_SECRET = 16;
 

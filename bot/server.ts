@@ -48,8 +48,9 @@ export function createApp(options: AppOptions): Express {
   // Probes come by address, not by name, and learn nothing here.
   app.use(health(store, site));
   app.use(securityHeaders(site));
-  app.use(requireKnownHost(config));
+  // A signature cannot be forged through somebody's browser, and senders come by whatever name leads here.
   for (const door of options.verifying) door.mount(app);
+  app.use(requireKnownHost(config));
   app.use(requireSameOrigin);
   for (const door of options.browsing) door.mount(app);
   app.use(

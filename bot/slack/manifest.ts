@@ -1,3 +1,4 @@
+import { DocentError } from "../../src/errors.ts";
 import { FEATURES, type Feature } from "./features.ts";
 
 /** How the app is to be connected. */
@@ -10,8 +11,17 @@ export interface SlackManifestOptions {
   readonly optional?: readonly Feature[];
 }
 
-/** The app manifest to paste at https://api.slack.com/apps (https://docs.slack.dev/reference/app-manifest). */
+/**
+ * The app manifest to paste at https://api.slack.com/apps (https://docs.slack.dev/reference/app-manifest).
+ * @throws {DocentError} where Slack would refuse it
+ */
 export function slackManifest({ socketMode, publicUrl, optional = [] }: SlackManifestOptions): object {
+  if (!socketMode && new URL(publicUrl).protocol !== "https:") {
+    throw new DocentError(
+      `Slack sends only to https addresses, and Docent's is ${publicUrl}.`,
+      "Set DOCENT_PUBLIC_URL to the https address under which Slack reaches Docent, or add --socket for Socket Mode.",
+    );
+  }
   const features = FEATURES.filter(({ name, always }) => always || optional.includes(name));
   const url = `${publicUrl}/slack/events`;
   const address = socketMode ? {} : { request_url: url };

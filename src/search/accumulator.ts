@@ -1,11 +1,7 @@
 import type { Postings } from "./artefact.ts";
+import { Best, type Candidate } from "./best.ts";
+import { NameSums } from "./names.ts";
 import { dequantise } from "./rank.ts";
-
-/** A page that may be among the best. */
-export interface Candidate {
-  readonly id: number;
-  score: number;
-}
 
 /** Impact of each byte. */
 const IMPACTS = Float64Array.from({ length: 256 }, (_, byte) => dequantise(byte));
@@ -15,6 +11,7 @@ const IMPACTS = Float64Array.from({ length: 256 }, (_, byte) => dequantise(byte)
  * after another, between which only the cells touched are cleared: no map, no garbage.
  */
 export class Accumulator {
+  readonly names = new NameSums();
   readonly #totals: Float64Array;
   readonly #touched: Int32Array;
   #count = 0;
@@ -59,21 +56,15 @@ export class Accumulator {
 
   /** The pages with the highest sums, best first, equal ones by id. Begins anew. */
   take(most: number, allowed: (page: number) => boolean): Candidate[] {
-    // Cut back to the best whenever it is twice as long: nearly all pages fall below the worst of those at a glance.
-    let best: Candidate[] = [];
-    let worst = Number.NEGATIVE_INFINITY;
+    const best = new Best(most);
     for (let i = 0; i < this.#count; i++) {
       const id = this.#touched[i] as number;
       const score = this.#totals[id] as number;
       this.#totals[id] = 0;
-      if (score < worst || !allowed(id)) continue;
-      best.push({ id, score });
-      if (best.length < most * 2) continue;
-      best = best.sort(compare).slice(0, most);
-      worst = best.at(-1)?.score ?? worst;
+      if (best.admits(id, score) && allowed(id)) best.keep(id, score);
     }
     this.#count = 0;
-    return best.sort(compare).slice(0, most);
+    return best.sorted();
   }
 
   /** Adds to the score of one page. */
@@ -82,9 +73,4 @@ export class Accumulator {
     if (before === 0) this.#touched[this.#count++] = page;
     this.#totals[page] = before + score;
   }
-}
-
-/** Best first; equal scores by id, which says what comes first where nothing else does. */
-export function compare(a: Candidate, b: Candidate): number {
-  return b.score - a.score || a.id - b.id;
 }

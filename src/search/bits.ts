@@ -3,33 +3,30 @@ import { ByteWriter } from "./bytes.ts";
 /** Appends numbers of any width to a stream of bits, the highest bit first. */
 export class BitWriter {
   readonly #out = new ByteWriter();
+  /** The last bits written, fewer than eight between two calls. */
   #held = 0;
   #count = 0;
 
   /** The lowest `count` (0 .. 31) bits of `value`. */
   bits(value: number, count: number): void {
-    for (let left = count; left > 0; ) {
-      const taken = Math.min(left, 8 - this.#count);
-      left -= taken;
-      this.#held = (this.#held << taken) | ((value >>> left) & ((1 << taken) - 1));
-      this.#count += taken;
-      if (this.#count === 8) this.#flush();
+    if (count > 16) {
+      this.bits(value >>> 16, count - 16);
+      this.bits(value, 16);
+      return;
     }
+    this.#held = (this.#held << count) | (value & ((1 << count) - 1));
+    this.#count += count;
+    while (this.#count >= 8) {
+      this.#count -= 8;
+      this.#out.byte((this.#held >>> this.#count) & 255);
+    }
+    this.#held &= 255;
   }
 
   /** The bytes so far, the last one filled up with zeros. */
   finish(): Uint8Array {
-    if (this.#count > 0) {
-      this.#held <<= 8 - this.#count;
-      this.#flush();
-    }
+    if (this.#count > 0) this.bits(0, 8 - this.#count);
     return this.#out.finish();
-  }
-
-  #flush(): void {
-    this.#out.byte(this.#held & 255);
-    this.#held = 0;
-    this.#count = 0;
   }
 }
 
@@ -92,15 +89,20 @@ const MEMORY = 32;
 export class RiceModel {
   #sum: number;
   #count = 4;
+  /** Bits written as they are: the exponent of the power of two above ¾ of the mean, the best for a geometric source. */
+  #low = 0;
+  /** 2 to the power of that. */
+  #unit = 1;
 
   /** @param mean what the first values are expected to be */
   constructor(mean: number) {
     this.#sum = Math.round(mean * this.#count);
+    this.#adapt();
   }
 
   write(writer: BitWriter, value: number): void {
-    const low = this.#parameter();
-    const high = Math.floor(value / 2 ** low);
+    const low = this.#low;
+    const high = Math.floor(value / this.#unit);
     if (high >= LONGEST_RUN) {
       writer.bits(2 ** LONGEST_RUN - 1, LONGEST_RUN);
       writer.bits(value, VALUE_BITS);
@@ -112,26 +114,34 @@ export class RiceModel {
   }
 
   read(reader: BitReader): number {
-    const low = this.#parameter();
+    const low = this.#low;
     const high = reader.ones(LONGEST_RUN);
-    const value = high === LONGEST_RUN ? reader.bits(VALUE_BITS) : high * 2 ** low + reader.bits(low);
+    const value = high === LONGEST_RUN ? reader.bits(VALUE_BITS) : high * this.#unit + reader.bits(low);
     this.#learn(value);
     return value;
-  }
-
-  /** The exponent of the power of two that is nearest to ln 2 · mean, rounded up: the best for a geometric source. */
-  #parameter(): number {
-    let low = 0;
-    while (this.#count * 4 * 2 ** low < this.#sum * 3) low++;
-    return low;
   }
 
   #learn(value: number): void {
     this.#sum += value;
     this.#count += 1;
-    if (this.#count < MEMORY) return;
-    this.#sum = Math.floor(this.#sum / 2);
-    this.#count >>= 1;
+    if (this.#count >= MEMORY) {
+      this.#sum = Math.floor(this.#sum / 2);
+      this.#count >>= 1;
+    }
+    this.#adapt();
+  }
+
+  #adapt(): void {
+    const aim = this.#sum * 3;
+    const weight = this.#count * 4;
+    while (weight * this.#unit < aim) {
+      this.#low++;
+      this.#unit *= 2;
+    }
+    while (this.#low > 0 && (weight * this.#unit) / 2 >= aim) {
+      this.#low--;
+      this.#unit /= 2;
+    }
   }
 }
 

@@ -1,10 +1,9 @@
-import type { TermEntry } from "./artefact.ts";
 import { type NearWord, nearWords } from "./near.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** Spellings of one word that are held against the rest of the query. */
 const MAX_SPELLINGS = 8;
-/** Longest list of words that an unfinished word stands for. */
-const MAX_COMPLETIONS = 6;
+
 /** A known word that a misspelt one may have been meant to be. */
 export interface Spelling extends NearWord {
   /** Logarithm of how likely it is, up to a constant. */
@@ -17,22 +16,14 @@ export interface Spelling extends NearWord {
  * everything.
  * @param stem the stemmer of the vocabulary's language
  */
-export function spellings(word: string, vocabulary: Iterable<TermEntry>, stem: (form: string) => string): Spelling[] {
-  const found = nearWords(word, vocabulary, stem).map((near) => ({
-    ...near,
-    score: Math.log(near.entry.documentFrequency) - near.cost,
-  }));
+export function spellings(
+  word: string,
+  vocabularies: readonly Vocabulary[],
+  stem: (form: string) => string,
+): Spelling[] {
+  const near = vocabularies.flatMap((vocabulary) => nearWords(word, vocabulary, stem));
+  const found = near.map((each) => ({ ...each, score: Math.log(each.entry.documentFrequency) - each.cost }));
   found.sort((a, b) => b.score - a.score || (a.entry.term < b.entry.term ? -1 : 1));
-  return found.slice(0, MAX_SPELLINGS);
-}
-
-/** Known words that begin with an unfinished word, those on more pages first. */
-export function completions(prefix: string, vocabulary: Iterable<TermEntry>): TermEntry[] {
-  if (prefix.length < 2) return [];
-  const found: TermEntry[] = [];
-  for (const entry of vocabulary) {
-    if (entry.surface.startsWith(prefix) || entry.term.startsWith(prefix)) found.push(entry);
-  }
-  found.sort((a, b) => b.documentFrequency - a.documentFrequency || (a.term < b.term ? -1 : 1));
-  return found.slice(0, MAX_COMPLETIONS);
+  // A word whose stem begins with another letter than itself may be in two vocabularies.
+  return found.filter(({ entry }, i) => entry.term !== found[i - 1]?.entry.term).slice(0, MAX_SPELLINGS);
 }

@@ -4,18 +4,23 @@ import { MAX_NAMES } from "./names.ts";
 import { FIELDS, type Field } from "./rank.ts";
 import { units } from "./sentences.ts";
 
+/** What a page says of one term; one object for all, since there are hundreds on each page. */
+export interface TermInDocument {
+  /** The first form in which the page writes it. */
+  readonly surface: string;
+  /** Frequency in each field, in the order of FIELDS. */
+  readonly frequencies: readonly number[];
+  /** Ascending word positions in the page's text (title, then each heading with its text). */
+  readonly places: readonly number[];
+}
+
 /** A page as the index sees it. */
 export interface IndexedDocument {
-  /** Term → frequency in each field, in the order of FIELDS. */
-  readonly frequencies: ReadonlyMap<string, Float64Array>;
+  readonly terms: ReadonlyMap<string, TermInDocument>;
   /** Words in each field. */
   readonly lengths: Readonly<Record<Field, number>>;
-  /** Term → ascending word positions in the page's text (title, then each heading with its text). */
-  readonly positions: ReadonlyMap<string, readonly number[]>;
   /** Position at which each section begins. */
   readonly sectionStarts: readonly number[];
-  /** Term → the first form in which the page writes it. */
-  readonly surfaces: ReadonlyMap<string, string>;
   /** Distinct terms of each name of the page: its title, then its aliases. None for navigation, which only points at what has the name. */
   readonly names: readonly (readonly string[])[];
   /** The page mostly points at others (a folder's index): it holds their words without answering. */
@@ -75,12 +80,18 @@ function slugWords(page: Page): string {
   return /^\d+$/.test(last) ? "" : last;
 }
 
+const TEXT = FIELDS.indexOf("text");
+const NOT_FOUND = FIELDS.map(() => 0);
+
+interface GrowingTerm extends TermInDocument {
+  readonly frequencies: number[];
+  readonly places: number[];
+}
+
 class Collector {
   position = 0;
   readonly #analyser: Analyser;
-  readonly #frequencies = new Map<string, Float64Array>();
-  readonly #positions = new Map<string, number[]>();
-  readonly #surfaces = new Map<string, string>();
+  readonly #terms = new Map<string, GrowingTerm>();
   readonly #lengths: Record<Field, number> = { text: 0, title: 0, headings: 0, links: 0, slug: 0, questions: 0 };
 
   constructor(analyser: Analyser) {
@@ -89,45 +100,39 @@ class Collector {
 
   text(text: string): void {
     for (const token of this.#analyser.tokenise(text)) {
+      const { parts } = token;
       this.#place(token, this.position);
-      for (const [i, part] of token.parts.entries()) this.#place(part, this.position + i);
-      this.position += Math.max(1, token.parts.length);
+      for (let i = 0; i < parts.length; i++) this.#place(parts[i] as Token, this.position + i);
+      this.position += Math.max(1, parts.length);
     }
     this.#lengths.text = this.position;
   }
 
   /** Stop words are known here, for questions that hold nothing else, and make no field longer. */
   field(field: Exclude<Field, "text">, text: string): void {
+    const index = FIELDS.indexOf(field);
     for (const token of this.#analyser.tokeniseAll(text)) {
-      this.#count(token, field);
+      this.#count(token, index);
       if (token.stop !== true) this.#lengths[field] += Math.max(1, token.parts.length);
     }
   }
 
-  finish(): Omit<IndexedDocument, "sectionStarts" | "navigation" | "names"> {
-    return {
-      frequencies: this.#frequencies,
-      lengths: this.#lengths,
-      positions: this.#positions,
-      surfaces: this.#surfaces,
-    };
+  finish(): Pick<IndexedDocument, "terms" | "lengths"> {
+    return { terms: this.#terms, lengths: this.#lengths };
   }
 
   #place(token: Token, position: number): void {
-    this.#count(token, "text");
-    const places = this.#positions.get(token.term);
-    if (places === undefined) this.#positions.set(token.term, [position]);
-    else if (places.at(-1) !== position) places.push(position);
+    const { places } = this.#count(token, TEXT);
+    if (places.at(-1) !== position) places.push(position);
   }
 
-  #count(token: Token, field: Field): void {
-    let counts = this.#frequencies.get(token.term);
-    if (counts === undefined) {
-      counts = new Float64Array(FIELDS.length);
-      this.#frequencies.set(token.term, counts);
-      this.#surfaces.set(token.term, token.word);
+  #count({ term, word }: Token, field: number): GrowingTerm {
+    let own = this.#terms.get(term);
+    if (own === undefined) {
+      own = { surface: word, frequencies: NOT_FOUND.slice(), places: [] };
+      this.#terms.set(term, own);
     }
-    const index = FIELDS.indexOf(field);
-    counts[index] = (counts[index] ?? 0) + 1;
+    own.frequencies[field] = (own.frequencies[field] as number) + 1;
+    return own;
   }
 }

@@ -4,6 +4,7 @@ import { type Spelling, spellings } from "./correct.ts";
 import { allowedEdits } from "./near.ts";
 import type { Shards } from "./shards.ts";
 import { isPlainSlip } from "./slips.ts";
+import { Vocabulary, vocabularyOf } from "./vocabulary.ts";
 
 /** What guessing needs to know of the language of the index. */
 export interface SpellingRules {
@@ -41,12 +42,12 @@ function leastScore(word: string, pages: number): number {
 /** Chooses among the words near a misspelt one those that fit the rest of the query. */
 export async function guess(word: string, context: Context, shards: Shards, rules: SpellingRules): Promise<Guess> {
   if (allowedEdits(word) === 0) return { entries: [] };
-  const empty = emptyWords(rules, shards.manifest.about.pages);
+  const empty = emptyWordsOf(rules, shards.manifest.about.pages);
   const near = await nearby(word, shards, empty, rules);
   const scored = await Promise.all(
     near.map(async (spelling) => {
       // Words that say nothing stand beside all others alike.
-      if (empty.includes(spelling.entry)) return { ...spelling, fit: 0 };
+      if (empty.words.has(spelling.entry)) return { ...spelling, fit: 0 };
       const { pages } = await shards.postingsOf(spelling.entry);
       return { ...spelling, fit: CONTEXT_WEIGHT * contextFit(pages, context, shards.manifest.about.pages) };
     }),
@@ -56,10 +57,10 @@ export async function guess(word: string, context: Context, shards: Shards, rule
   // Standing beside none of the other words counts against a word, but not for there being no such word.
   if (best === undefined || best.score + Math.max(0, best.fit) < leastScore(word, shards.manifest.about.pages))
     return { entries: [] };
-  if (empty.includes(best.entry) || rules.fillers.has(best.form))
+  if (empty.words.has(best.entry) || rules.fillers.has(best.form))
     return isPlainSlip(word, best.form) ? { entries: [], empty: true } : { entries: [] };
   const likely = scored.filter(
-    ({ entry, score, fit }) => score + fit >= best.score + best.fit - MARGIN && !empty.includes(entry),
+    ({ entry, score, fit }) => score + fit >= best.score + best.fit - MARGIN && !empty.words.has(entry),
   );
   return { entries: likely.slice(0, MAX_GUESSES).map(({ entry }) => entry), meant: best.form };
 }
@@ -68,28 +69,29 @@ export async function guess(word: string, context: Context, shards: Shards, rule
  * Most slips spare the first letter or the second; words that begin with neither are compared only if none of those is
  * near, since in a browser they cost the whole dictionary.
  */
-async function nearby(
-  word: string,
-  shards: Shards,
-  empty: readonly TermEntry[],
-  { stem }: SpellingRules,
-): Promise<Spelling[]> {
+async function nearby(word: string, shards: Shards, empty: EmptyWords, { stem }: SpellingRules): Promise<Spelling[]> {
   const starts = [...new Set([word.charAt(0), word.charAt(1)])];
-  const words = await Promise.all(starts.map((letter) => shards.wordsFrom(letter)));
-  const near = spellings(word, [...words.flat(), ...empty], stem);
-  return near.length > 0 ? near : spellings(word, await shards.allWords(), stem);
+  const vocabularies = await Promise.all(starts.map((letter) => vocabularyOf(shards, letter)));
+  const near = spellings(word, [...vocabularies, empty.vocabulary], stem);
+  return near.length > 0 ? near : spellings(word, [await vocabularyOf(shards, "")], stem);
 }
 
-const emptyByRules = new WeakMap<SpellingRules, { pages: number; words: readonly TermEntry[] }>();
+/** Stop words are in no index; as candidates they count as words of every page. */
+interface EmptyWords {
+  readonly pages: number;
+  readonly words: ReadonlySet<TermEntry>;
+  readonly vocabulary: Vocabulary;
+}
 
-/** Stop words are in no index; as candidates they count as words of every page. Those of two letters are near to everything. */
-function emptyWords(rules: SpellingRules, pages: number): readonly TermEntry[] {
-  const known = emptyByRules.get(rules);
-  if (known?.pages === pages) return known.words;
-  const words = [...rules.stopWords]
-    .filter((word) => word.length > 2)
-    .toSorted()
-    .map((word) => ({ term: word, surface: word, documentFrequency: pages }));
-  emptyByRules.set(rules, { pages, words });
-  return words;
+const emptyWords = new WeakMap<SpellingRules, EmptyWords>();
+
+function emptyWordsOf(rules: SpellingRules, pages: number): EmptyWords {
+  const known = emptyWords.get(rules);
+  if (known?.pages === pages) return known;
+  // Those of two letters are near to everything.
+  const words = [...rules.stopWords].filter((word) => word.length > 2).toSorted();
+  const entries = words.map((word) => ({ term: word, surface: word, documentFrequency: pages }));
+  const built = { pages, words: new Set(entries), vocabulary: new Vocabulary(entries) };
+  emptyWords.set(rules, built);
+  return built;
 }

@@ -19,11 +19,9 @@ export function invert(pages: readonly Page[], documents: readonly IndexedDocume
   const averages = FIELDS.map((field) => averageLength(documents, field));
   const terms = new Map<string, GrowingTerm>();
   for (const [id, document] of documents.entries()) {
-    for (const [term, counts] of document.frequencies) {
-      const places = document.positions.get(term) ?? NOWHERE;
-      const entry = addPosting(terms, term, id, quantise(impact(counts, document, averages)), places);
-      const surface = document.surfaces.get(term) ?? term;
-      entry.surfaces.set(surface, (entry.surfaces.get(surface) ?? 0) + 1);
+    for (const [term, { surface, frequencies, places }] of document.terms) {
+      const entry = addPosting(terms, term, id, quantise(impact(frequencies, document, averages)), places);
+      countSurface(entry, surface);
     }
     for (const facet of facetTerms(pages[id] as Page)) addPosting(terms, facet, id, 1, NOWHERE);
   }
@@ -35,7 +33,9 @@ interface GrowingTerm {
   readonly pages: number[];
   readonly impacts: number[];
   readonly positions: (readonly number[])[];
-  readonly surfaces: Map<string, number>;
+  /** Forms of the word, which are few, and how many pages write each first. */
+  readonly surfaces: string[];
+  readonly counts: number[];
   readonly names: { readonly keys: number[]; readonly shares: number[] };
 }
 
@@ -50,7 +50,7 @@ function addPosting(
 ): GrowingTerm {
   let entry = terms.get(term);
   if (entry === undefined) {
-    entry = { pages: [], impacts: [], positions: [], surfaces: new Map(), names: { keys: [], shares: [] } };
+    entry = { pages: [], impacts: [], positions: [], surfaces: [], counts: [], names: { keys: [], shares: [] } };
     terms.set(term, entry);
   }
   entry.pages.push(id);
@@ -59,14 +59,24 @@ function addPosting(
   return entry;
 }
 
-function toBuilt(term: string, { pages, impacts, positions, surfaces, names }: GrowingTerm): BuiltTerm {
+function countSurface({ surfaces, counts }: GrowingTerm, surface: string): void {
+  const at = surfaces.indexOf(surface);
+  if (at >= 0) counts[at] = (counts[at] as number) + 1;
+  else {
+    surfaces.push(surface);
+    counts.push(1);
+  }
+}
+
+function toBuilt(term: string, entry: GrowingTerm): BuiltTerm {
+  const { pages, impacts, positions, names } = entry;
   return {
     term,
-    surface: mostFrequent(surfaces, term),
+    surface: mostFrequent(entry, term),
     documentFrequency: pages.length,
-    pages: Int32Array.from(pages),
-    impacts: Uint8Array.from(impacts),
-    once: Uint8Array.from(positions, (places) => (places.length === 1 ? 1 : 0)),
+    pages: new Int32Array(pages),
+    impacts: new Uint8Array(impacts),
+    once: new Uint8Array(positions.map((places) => (places.length === 1 ? 1 : 0))),
     positions,
     names,
   };
@@ -93,10 +103,10 @@ function averageLength(documents: readonly IndexedDocument[], field: (typeof FIE
   return having.reduce((sum, document) => sum + document.lengths[field], 0) / Math.max(1, having.length);
 }
 
-function impact(counts: Float64Array, document: IndexedDocument, averages: readonly number[]): number {
+function impact(frequencies: readonly number[], document: IndexedDocument, averages: readonly number[]): number {
   let sum = 0;
   for (let i = 0; i < FIELDS.length; i++) {
-    const frequency = counts[i] ?? 0;
+    const frequency = frequencies[i] as number;
     if (frequency === 0) continue;
     const field = FIELDS[i] as (typeof FIELDS)[number];
     const { weight, b } = FIELD_WEIGHTS[field];
@@ -105,10 +115,11 @@ function impact(counts: Float64Array, document: IndexedDocument, averages: reado
   return document.navigation ? sum * NAVIGATION_WEIGHT : sum;
 }
 
-function mostFrequent(surfaces: ReadonlyMap<string, number>, fallback: string): string {
+function mostFrequent({ surfaces, counts }: GrowingTerm, fallback: string): string {
   let best = fallback;
   let bestCount = 0;
-  for (const [surface, count] of surfaces) {
+  for (const [i, surface] of surfaces.entries()) {
+    const count = counts[i] as number;
     if (count > bestCount || (count === bestCount && surface < best)) {
       best = surface;
       bestCount = count;

@@ -32,29 +32,63 @@ export function sharesOf(weights: readonly number[]): number[] {
   return weights.map((weight) => Math.max(1, Math.round((weight / total) * WHOLE)));
 }
 
-/**
- * What each page gains from the best of its names: 0.4 · min(information of the question, 15) · coverage², where
- * coverage is the share of the name's information that the question holds.
- * @param words for each distinct word of the question, the shares of the terms it stands for
- * @param information sum of the idf of the question's words
- */
-export function nameBonuses(words: readonly (readonly NameShares[])[], information: number): Map<number, number> {
-  const coverage = new Map<number, number>();
-  for (const entries of words) {
-    for (const [key, share] of bestShares(entries)) coverage.set(key, (coverage.get(key) ?? 0) + share);
+/** Sums up names for one query after another, in arrays that stay; only the cells touched are cleared between. */
+export class NameSums {
+  /** By name, then by page: how much of the name, and of the best one, the question holds, of 255. */
+  #names = new Int32Array(0);
+  #pages = new Int32Array(0);
+
+  /**
+   * What each page gains from the best of its names: 0.4 · min(information of the question, 15) · coverage², where
+   * coverage is the share of the name's information that the question holds.
+   * @param words for each distinct word of the question, the shares of the terms it stands for
+   * @param information sum of the idf of the question's words
+   * @param add is told the gain of each page once
+   */
+  addBonuses(
+    words: readonly (readonly NameShares[])[],
+    information: number,
+    add: (page: number, bonus: number) => void,
+  ): void {
+    const scale = NAME_WEIGHT * Math.min(information, MOST_INFORMATION);
+    const touched: number[] = [];
+    for (const entries of words) this.#cover(entries.length > 1 ? bestShares(entries) : entries[0], touched);
+    const pages: number[] = [];
+    for (const key of touched) {
+      const covered = this.#names[key] as number;
+      this.#names[key] = 0;
+      const page = Math.floor(key / MAX_NAMES);
+      if (this.#pages[page] === 0) pages.push(page);
+      if (covered > (this.#pages[page] as number)) this.#pages[page] = covered;
+    }
+    for (const page of pages) {
+      add(page, scale * Math.min(1, (this.#pages[page] as number) / WHOLE) ** 2);
+      this.#pages[page] = 0;
+    }
   }
-  const scale = NAME_WEIGHT * Math.min(information, MOST_INFORMATION);
-  const bonuses = new Map<number, number>();
-  for (const [key, share] of coverage) {
-    const page = Math.floor(key / MAX_NAMES);
-    const bonus = scale * Math.min(1, share / WHOLE) ** 2;
-    if (bonus > (bonuses.get(page) ?? 0)) bonuses.set(page, bonus);
+
+  #cover({ keys, shares }: NameShares = NO_NAMES, touched: number[]): void {
+    const end = keys.length === 0 ? 0 : (keys[keys.length - 1] as number) + 1;
+    if (end > this.#names.length) this.#grow(end);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as number;
+      const before = this.#names[key] as number;
+      if (before === 0) touched.push(key);
+      this.#names[key] = before + (shares[i] as number);
+    }
   }
-  return bonuses;
+
+  #grow(end: number): void {
+    const names = new Int32Array(Math.max(end, this.#names.length * 2));
+    names.set(this.#names);
+    this.#names = names;
+    // Empty between two queries, and not in use while words are added.
+    this.#pages = new Int32Array(Math.ceil(names.length / MAX_NAMES));
+  }
 }
 
 /** Several spellings of one word count as the one that makes most of the name. */
-function bestShares(entries: readonly NameShares[]): Map<number, number> {
+function bestShares(entries: readonly NameShares[]): NameShares {
   const best = new Map<number, number>();
   for (const { keys, shares } of entries) {
     for (let i = 0; i < keys.length; i++) {
@@ -62,5 +96,6 @@ function bestShares(entries: readonly NameShares[]): Map<number, number> {
       best.set(key, Math.max(best.get(key) ?? 0, shares[i] as number));
     }
   }
-  return best;
+  const ordered = [...best].sort(([a], [b]) => a - b);
+  return { keys: ordered.map(([key]) => key), shares: ordered.map(([, share]) => share) };
 }

@@ -1,5 +1,7 @@
 import type { TermEntry } from "./artefact.ts";
+import { EditTable, LONGEST } from "./edit-table.ts";
 import { slipCost } from "./slips.ts";
+import { rootLength, SHORTEST_ROOT, type Vocabulary } from "./vocabulary.ts";
 
 /** A known word near a misspelt one. */
 export interface NearWord {
@@ -16,7 +18,7 @@ export interface NearWord {
  * Endings tried on each root beside the form the index names, since it names one form of each word and a slip may be in
  * another. A form counts only if its stem is the term. English; of other languages the named form is compared.
  */
-const INFLECTIONS = ",s,e,es,ed,d,ing,er,ers,y,ies,ied,ly".split(",");
+export const INFLECTIONS = ",s,e,es,ed,d,ing,er,ers,y,ies,ied,ly".split(",");
 /** Not every root takes these ("recality"), so that the form they give is less sure to be a word. */
 const DERIVATIONS = (
   "al,ally,ic,ical,ically,ion,ions,ation,ations,ate,ated,ates,ating,ative,or,ity,ility,able,ment,ments,ance,ence,ive," +
@@ -29,12 +31,8 @@ const ENDINGS = [
   ...INFLECTIONS.map((ending) => ({ ending, cost: INFLECTED })),
   ...DERIVATIONS.map((ending) => ({ ending, cost: DERIVED })),
 ];
-const LONGEST_ENDING = 7;
-/** Shorter roots with endings are near to everything. */
-const SHORTEST_ROOT = 3;
-/** Longest word compared, in UTF-16 units: the analyser cuts words at 64, and a form may be an ending longer. */
-const LONGEST = 64 + LONGEST_ENDING;
-
+/** Shortest unfinished word that may hold a slip. */
+const SHORTEST_BEGINNING = 5;
 /** Edits allowed in a word: none below 3 letters (everything is near), 2 from 8 letters on. */
 export function allowedEdits(word: string): number {
   if (word.length < 3 || word.length > LONGEST || /^\d+$/.test(word)) return 0;
@@ -45,17 +43,17 @@ export function allowedEdits(word: string): number {
  * Words of a vocabulary within the allowed edits, each in its nearest form, in the vocabulary's order.
  * @param stem the stemmer of the vocabulary's language
  */
-export function nearWords(word: string, vocabulary: Iterable<TermEntry>, stem: (form: string) => string): NearWord[] {
+export function nearWords(word: string, vocabulary: Vocabulary, stem: (form: string) => string): NearWord[] {
   const allowed = allowedEdits(word);
   if (allowed === 0) return [];
   const table = new EditTable(word, allowed);
   const found: NearWord[] = [];
-  for (const entry of vocabulary) {
-    const edits = table.edits(entry.surface);
-    const form = edits < 2 ? undefined : nearForm(word, entry, table, stem);
+  for (const entry of vocabulary.mayBe(word, allowed)) {
+    const { surface } = entry;
+    const edits = table.edits(surface);
+    const form = edits > 1 ? nearForm(word, entry, table, stem) : undefined;
     if (form !== undefined) found.push(form);
-    else if (edits <= allowed)
-      found.push({ entry, form: entry.surface, edits, cost: slipCost(word, entry.surface, edits) });
+    else if (edits <= allowed) found.push({ entry, form: surface, edits, cost: slipCost(word, surface, edits) });
   }
   return found;
 }
@@ -69,7 +67,7 @@ function nearForm(
 ): NearWord | undefined {
   const { surface, term } = entry;
   const root = rootLength(entry);
-  if (root < SHORTEST_ROOT || !table.mayReach(root) || !table.mayBegin(surface, root)) return undefined;
+  if (root < SHORTEST_ROOT || !table.mayBegin(surface, root)) return undefined;
   let best: NearWord | undefined;
   const tryForm = (form: string, unlikeliness: number): void => {
     const edits = table.edits(form);
@@ -83,100 +81,12 @@ function nearForm(
   return best;
 }
 
-/** Length of the part that the forms of a word share: "stud" of "study" with the stem "studi". */
-function rootLength({ surface, term }: TermEntry): number {
-  let shared = 0;
-  while (shared < surface.length && surface.charCodeAt(shared) === term.charCodeAt(shared)) shared++;
-  return shared === term.length && term.endsWith("i") ? shared - 1 : shared;
-}
-
 /**
- * Damerau-Levenshtein distances of one word to many (optimal string alignment), only the band around the diagonal that
- * the allowed edits leave (Ukkonen 1985). Rows are kept from one word to the next: in a sorted vocabulary most words
- * begin as the one before did, and once a beginning is too far away, so is all that begins with it.
+ * Words of a vocabulary that begin one edit away from an unfinished word ("kuberent" of "kubernetes"). Of its last two
+ * letters one may still be followed by what was left out, so that short beginnings would be near to everything.
  */
-class EditTable {
-  readonly #word: string;
-  readonly #allowed: number;
-  readonly #width: number;
-  readonly #rows: Uint8Array;
-  /** The word whose rows the table holds, and how many of its letters have one. */
-  #other = "";
-  #known = 0;
-  /** First row in which every distance is above what is allowed. */
-  #dead = LONGEST;
-
-  constructor(word: string, allowed: number) {
-    this.#word = word;
-    this.#allowed = allowed;
-    this.#width = word.length + 1;
-    this.#rows = new Uint8Array((LONGEST + 1) * this.#width).fill(allowed + 1);
-    for (let column = 0; column <= Math.min(allowed, word.length); column++) this.#rows[column] = column;
-  }
-
-  /** Edits between the word and the other, or one more than allowed. */
-  edits(other: string): number {
-    const none = this.#allowed + 1;
-    const { length } = other;
-    if (Math.abs(length - this.#word.length) > this.#allowed) return none;
-    return this.mayBegin(other, length) ? (this.#rows[length * this.#width + this.#word.length] as number) : none;
-  }
-
-  /** Whether a root of this length, with an ending, may be as long as the word. */
-  mayReach(root: number): boolean {
-    return root <= this.#word.length + this.#allowed && root + LONGEST_ENDING + this.#allowed >= this.#word.length;
-  }
-
-  /** Whether a word that begins with the first letters of the other may still be near. */
-  mayBegin(other: string, length: number): boolean {
-    if (length > LONGEST) return false;
-    let shared = 0;
-    const most = Math.min(this.#known, length);
-    while (shared < most && this.#other.charCodeAt(shared) === other.charCodeAt(shared)) shared++;
-    if (shared >= this.#dead) return false;
-    this.#other = other;
-    this.#known = shared;
-    this.#dead = LONGEST;
-    while (this.#known < length) {
-      this.#known++;
-      if (this.#fill(this.#known) > this.#allowed) {
-        this.#dead = this.#known;
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Computes the row of a letter of the other word; returns its least distance. */
-  #fill(row: number): number {
-    const { length } = this.#word;
-    const allowed = this.#allowed;
-    const rows = this.#rows;
-    const here = row * this.#width;
-    const above = here - this.#width;
-    const letter = this.#other.charCodeAt(row - 1);
-    const before = row > 1 ? this.#other.charCodeAt(row - 2) : -1;
-    const from = Math.max(0, row - allowed);
-    const to = Math.min(length, row + allowed);
-    let least = allowed + 1;
-    for (let column = from; column <= to; column++) {
-      let cost: number;
-      if (column === 0) cost = row;
-      else {
-        const typed = this.#word.charCodeAt(column - 1);
-        cost = (rows[above + column - 1] as number) + (typed === letter ? 0 : 1);
-        const left = (rows[here + column - 1] as number) + 1;
-        if (left < cost) cost = left;
-        const up = (rows[above + column] as number) + 1;
-        if (up < cost) cost = up;
-        if (column > 1 && row > 1 && typed === before && this.#word.charCodeAt(column - 2) === letter) {
-          const swapped = (rows[above - this.#width + column - 2] as number) + 1;
-          if (swapped < cost) cost = swapped;
-        }
-      }
-      rows[here + column] = cost;
-      if (cost < least) least = cost;
-    }
-    return least;
-  }
+export function nearBeginnings(word: string, vocabulary: Vocabulary): TermEntry[] {
+  if (allowedEdits(word) === 0 || word.length < SHORTEST_BEGINNING) return [];
+  const table = new EditTable(word, 1);
+  return [...vocabulary.mayBeginWith(word, 1)].filter(({ surface }) => table.begins(surface));
 }

@@ -8,18 +8,19 @@ export interface PositionsPart {
   readonly places: Int32Array;
 }
 
-/** Gaps are learnt apart for words that stand once, twice, up to 4, up to 8 times and more often on a page. */
+/** Gaps are learnt apart for words that stand twice, up to 4, up to 8 times and more often on a page. */
 const FREQUENCY_CLASSES = 5;
 
 /** The models that writer and reader of a part run alike. */
 class Models {
   readonly counts = new RiceModel(1);
-  readonly #gaps = Array.from({ length: FREQUENCY_CLASSES }, (_, i) => new RiceModel(40 >> i));
+  /** For the first position, which is a gap from the page's beginning. */
+  readonly first = new RiceModel(40);
+  /** For those after it, by class of frequency. */
+  readonly #next = Array.from({ length: FREQUENCY_CLASSES }, (_, i) => new RiceModel(40 >> i));
 
-  /** For the first position, which is a gap from the page's beginning, and for those after it. */
-  gaps(count: number): [first: RiceModel, next: RiceModel] {
-    const next = count < 2 ? 0 : Math.min(FREQUENCY_CLASSES - 1, 32 - Math.clz32(count - 1));
-    return [this.#gaps[0] as RiceModel, this.#gaps[next] as RiceModel];
+  next(count: number): RiceModel {
+    return this.#next[Math.min(FREQUENCY_CLASSES - 1, 32 - Math.clz32(count - 1))] as RiceModel;
   }
 }
 
@@ -30,11 +31,13 @@ export function encodePositions(postings: readonly ArrayLike<number>[]): Uint8Ar
   let total = 0;
   for (const places of postings) {
     models.counts.write(writer, turned(places.length));
-    const [first, next] = models.gaps(places.length);
-    let previous = -1;
-    for (let i = 0; i < places.length; i++) {
+    if (places.length === 0) continue;
+    let previous = places[0] as number;
+    models.first.write(writer, previous);
+    const next = models.next(places.length);
+    for (let i = 1; i < places.length; i++) {
       const place = places[i] as number;
-      (i === 0 ? first : next).write(writer, place - previous - 1);
+      next.write(writer, place - previous - 1);
       previous = place;
     }
     total += places.length;
@@ -59,11 +62,14 @@ export function decodePositions(bytes: Uint8Array, count: number): PositionsPart
   for (let posting = 0; posting < count; posting++) {
     const end = at + turned(models.counts.read(reader));
     if (end > total) throw new RangeError("more positions than announced");
-    const [first, next] = models.gaps(end - at);
-    let previous = -1;
-    for (let i = at; i < end; i++) {
-      previous += 1 + (i === at ? first : next).read(reader);
-      places[i] = previous;
+    if (end > at) {
+      let previous = models.first.read(reader);
+      places[at] = previous;
+      const next = models.next(end - at);
+      for (let i = at + 1; i < end; i++) {
+        previous += 1 + next.read(reader);
+        places[i] = previous;
+      }
     }
     at = end;
     starts[posting + 1] = at;

@@ -80,10 +80,10 @@ export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usu
     const [from, to] = [starts[i] as number, starts[i + 1] as number];
     readAscending(reader, pages, from, to, usual.length);
     if (isFacet(term)) return NO_NAMES;
-    for (let i = from; i < to; i++) {
+    for (let at = from; at < to; at++) {
       const above = reader.bits(1) === 0 ? 0 : excess.read(reader) + 1;
-      impacts[i] = (usual[pages[i] as number] as number) + above;
-      if (above === 0) once[i] = 1;
+      impacts[at] = (usual[pages[at] as number] as number) + above;
+      if (above === 0) once[at] = 1;
     }
     return nameCodes.read(reader, pages.subarray(from, to));
   });

@@ -1,4 +1,4 @@
-import { type Candidate, compare } from "./accumulator.ts";
+import { type Candidate, compare } from "./best.ts";
 import { lastNotAbove } from "./bounds.ts";
 import { mostGain, type Pair, pairGain, pairsOf, saturatePair } from "./proximity.ts";
 import { K1 } from "./rank.ts";
@@ -47,12 +47,20 @@ function pagesToRead(
 ): number[][] {
   const enough = candidates[wanted - 1]?.score ?? 0;
   const asked = words.map((): number[] => []);
+  const often = new Uint8Array(words.length);
+  const paired = new Uint8Array(words.length);
   for (const { id, score } of candidates) {
-    const often = words.map((word) => howOften(word, id));
-    const there = pairs.filter(({ first, second }) => often[first] !== 0 && often[second] !== 0);
-    const most = there.reduce((sum, pair) => sum + mostGain(pair) * (often[pair.first] === 1 ? ONE_PAIR : 1), 0);
+    for (const [i, word] of words.entries()) often[i] = howOften(word, id);
+    paired.fill(0);
+    let most = 0;
+    for (const pair of pairs) {
+      if (often[pair.first] === 0 || often[pair.second] === 0) continue;
+      most += mostGain(pair) * (often[pair.first] === 1 ? ONE_PAIR : 1);
+      paired[pair.first] = 1;
+      paired[pair.second] = 1;
+    }
     if (most === 0 || score + most < enough) continue;
-    for (const word of new Set(there.flatMap(({ first, second }) => [first, second]))) asked[word]?.push(id);
+    for (const [i, pages] of asked.entries()) if (paired[i] === 1) pages.push(id);
   }
   return asked;
 }

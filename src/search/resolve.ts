@@ -1,7 +1,8 @@
 import type { TermEntry } from "./artefact.ts";
+import { joinedWords, splitWord } from "./blanks.ts";
+import { completions, misspeltCompletions } from "./completions.ts";
 import { type Context, contextOf } from "./context.ts";
-import { completions } from "./correct.ts";
-import { guess } from "./guess.ts";
+import { type Guess, guess } from "./guess.ts";
 import { inverseDocumentFrequency } from "./rank.ts";
 import type { Correction } from "./search.ts";
 import type { Shards } from "./shards.ts";
@@ -22,6 +23,18 @@ export interface ResolvedWord {
 /** A guess at what a misspelt word meant is worth half of a word that was found. */
 const CORRECTED_TRUST = 0.5;
 
+/**
+ * An unfinished word counts less than a finished one, so that the pages on show stay while it grows; least when it may
+ * become a word that says nothing ("wh", "th").
+ */
+const UNFINISHED = 0.6;
+const UNFINISHED_STOP_WORD = 0.3;
+/**
+ * What a known word may become ("job" to "jobset") counts this little beside it: enough to fill up a page of results
+ * and to order what is otherwise equal, since a question in a chat ends without a sign that its last word is finished.
+ */
+const CONTINUED = 0.05;
+
 /** What each word of a query stands for in the index; `encoded` are the terms as FlexSearch hands them over. */
 export async function resolveWords(encoded: readonly string[], shards: Shards): Promise<ResolvedWord[]> {
   // All at once: in a browser each word may cost a request.
@@ -36,7 +49,15 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
         shards,
       )),
   };
-  const resolved = await Promise.all(terms.map((term, i) => resolve(term, known[i], query)));
+  const joined = await joinedWords(terms, shards);
+  const isOne = (i: number): boolean => joined.has(i) && (known[i] === undefined || known[i + 1] === undefined);
+  const resolved = await Promise.all(
+    terms.map(async (term, i) => {
+      const whole = isOne(i) ? joined.get(i) : undefined;
+      if (whole !== undefined) return [toWord(whole.surface, [whole], shards)];
+      return isOne(i - 1) ? [] : resolve(term, known[i], query);
+    }),
+  );
   return resolved.flat();
 }
 
@@ -55,21 +76,60 @@ interface Query {
 /** The index's entries for a word: itself, what it may become when typed on, its parts, or what it was meant to be. */
 async function resolve(term: QueryTerm, known: TermEntry | undefined, query: Query): Promise<ResolvedWord[]> {
   const { shards } = query;
-  if (known !== undefined) return [toWord(term.word, [known], shards)];
-  if (term.open) {
-    const longer = completions(term.word, await shards.wordsFrom(term.word));
-    if (longer.length > 0) return [toWord(term.word, longer, shards)];
-  }
-  if (term.parts.length > 0) {
-    const parts = term.parts.map(async (part) =>
-      resolve({ ...term, ...part, open: false, parts: [] }, await shards.entry(part.term), query),
-    );
-    return (await Promise.all(parts)).flat();
-  }
+  const open = term.open && term.verbatim !== true;
+  const longer = open ? await completions(term.word, shards) : [];
+  if (known !== undefined) return continued(toWord(term.word, [known], shards), longer, shards);
+  if (longer.length > 0) return [unfinished(term.word, longer, shards)];
+  if (term.parts.length > 0) return resolveParts({ ...term, open }, query);
+  // A stop word is none that a page could hold but for a slip.
   if (term.stop === true || term.verbatim === true) return [toWord(term.word, [], shards)];
-  const { entries, meant, empty } = await guess(term.word, await query.context(), shards, shards.analyser);
-  if (empty === true) return [];
-  return [{ ...toWord(term.word, entries, shards, CORRECTED_TRUST), ...(meant === undefined ? {} : { meant }) }];
+  return resolveUnknown(term.word, open, query);
+}
+
+/** A compound that no page holds: what it was meant to be when a part is no known word, else its parts. */
+async function resolveParts({ parts, ...term }: QueryTerm, query: Query): Promise<ResolvedWord[]> {
+  const { shards, context } = query;
+  const known = await Promise.all(parts.map((part) => shards.entry(part.term)));
+  if (known.includes(undefined) && term.verbatim !== true) {
+    const whole = await guess(term.word, await context(), shards, shards.analyser);
+    if (whole.entries.length > 0) return [corrected(term.word, whole, shards)];
+  }
+  const last = parts.length - 1;
+  const resolved = parts.map((part, i) =>
+    resolve({ ...term, ...part, open: term.open && i === last, parts: [] }, known[i], query),
+  );
+  return (await Promise.all(resolved)).flat();
+}
+
+/** A word that no page holds: what it was meant to be, two words without their blank, or a misspelt beginning. */
+async function resolveUnknown(word: string, open: boolean, { shards, context }: Query): Promise<ResolvedWord[]> {
+  const meant = await guess(word, await context(), shards, shards.analyser);
+  if (meant.empty === true) return [];
+  if (meant.entries.length > 0) return [corrected(word, meant, shards)];
+  const halves = await splitWord(word, shards);
+  if (halves !== undefined) return halves.map((half) => toWord(half.surface, [half], shards));
+  const near = open ? await misspeltCompletions(word, shards) : [];
+  const [first] = near;
+  if (first === undefined) return [toWord(word, [], shards, CORRECTED_TRUST)];
+  return [{ ...unfinished(word, near, shards), trust: CORRECTED_TRUST, meant: first.surface }];
+}
+
+function corrected(word: string, { entries, meant }: Guess, shards: Shards): ResolvedWord {
+  return { ...toWord(word, entries, shards, CORRECTED_TRUST), ...(meant === undefined ? {} : { meant }) };
+}
+
+/** A known last word as it is, and what it may become, as a faint word of its own. */
+function continued(own: ResolvedWord, longer: readonly TermEntry[], shards: Shards): ResolvedWord[] {
+  const others = longer.filter(({ term }) => term !== own.entries[0]?.term);
+  if (others.length === 0) return [own];
+  const more = toWord(own.word, others, shards);
+  return [own, { ...more, idf: Math.min(own.idf, more.idf) * CONTINUED }];
+}
+
+function unfinished(word: string, longer: readonly TermEntry[], shards: Shards): ResolvedWord {
+  const mayBeStop = [...shards.analyser.stopWords].some((stop) => stop.startsWith(word));
+  const resolved = toWord(word, longer, shards);
+  return { ...resolved, idf: resolved.idf * (mayBeStop ? UNFINISHED_STOP_WORD : UNFINISHED) };
 }
 
 function toWord(word: string, entries: readonly TermEntry[], shards: Shards, trust = 1): ResolvedWord {

@@ -1,6 +1,7 @@
-import type { Accumulator, Candidate } from "./accumulator.ts";
+import type { Accumulator } from "./accumulator.ts";
 import type { Postings } from "./artefact.ts";
-import { type NameShares, nameBonuses } from "./names.ts";
+import type { Candidate } from "./best.ts";
+import type { NameShares } from "./names.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Shards } from "./shards.ts";
 
@@ -16,7 +17,10 @@ const MAX_POSTINGS = 1_000_000;
  * Reads the postings of all words at once: in a browser each may cost a request. What would exceed the bound is left
  * out, the most frequent words first, since they say least.
  */
-export async function listWords(words: readonly ResolvedWord[], shards: Shards): Promise<ListedWord[]> {
+export async function listWords(
+  words: readonly ResolvedWord[],
+  shards: Pick<Shards, "postingsOf">,
+): Promise<ListedWord[]> {
   const within = new Set<ResolvedWord>();
   let room = MAX_POSTINGS;
   for (const { word, frequency } of words.map(withFrequency).sort((a, b) => a.frequency - b.frequency)) {
@@ -46,7 +50,7 @@ export function bestCandidates(
 ): Candidate[] {
   for (const { lists, idf } of words) sums.add(lists, idf);
   const information = words.reduce((sum, { idf }) => sum + idf, 0);
-  for (const [page, bonus] of nameBonuses(distinctNames(words), information)) sums.addTo(page, bonus);
+  sums.names.addBonuses(distinctNames(words), information, (page, bonus) => sums.addTo(page, bonus));
   return sums.take(most, allowed);
 }
 

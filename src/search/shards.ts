@@ -47,6 +47,7 @@ const MOST_PARTS = 2 ** 16;
 
 /** A decoded words shard. */
 interface Words {
+  /** In order, without facets. */
   readonly entries: readonly TermEntry[];
   /** The terms of each postings shard that it covers. */
   readonly byShard: readonly (readonly TermEntry[])[];
@@ -188,7 +189,7 @@ export class Shards {
     const last = lastNotAbove(this.#firsts, lastShard);
     const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
     const found = await Promise.all(numbers.map((number) => this.#wordsShard(number)));
-    return found.flatMap(({ entries }) => entries.filter(({ term }) => !isFacet(term)));
+    return found.flatMap(({ entries }) => entries);
   }
 
   #wordsOf(shard: number): Promise<Words> {
@@ -236,7 +237,7 @@ function toWords(bytes: Uint8Array, firstShard: number): Words {
   for (const [i, terms] of byShard.entries()) {
     for (const [ordinal, entry] of terms.entries()) byTerm.set(entry.term, { entry, shard: firstShard + i, ordinal });
   }
-  return { entries: byShard.flat(), byShard, byTerm };
+  return { entries: byShard.flat().filter(({ term }) => !isFacet(term)), byShard, byTerm };
 }
 
 /** What reading a file's bytes gives; whatever goes wrong in it means that the file is damaged. */

@@ -1,4 +1,5 @@
-import { Accumulator, type Candidate } from "./accumulator.ts";
+import { Accumulator } from "./accumulator.ts";
+import type { Candidate } from "./best.ts";
 import { allowedPages, type Filter, passingPhrases } from "./filter.ts";
 import { RERANKED, rerank } from "./rerank.ts";
 import { correctionsOf, type ResolvedWord, resolveWords } from "./resolve.ts";

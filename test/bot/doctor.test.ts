@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { examineAll } from "../../bot/doctor.ts";
-import { slackStatus, teamsStatus, webhookStatus } from "../../bot/door-status.ts";
-import type { Secrets } from "../../src/config/config.ts";
+import { routeStatus, slackStatus, teamsStatus, webhookStatus } from "../../bot/door-status.ts";
+import { DEFAULT_KNOWLEDGE, type Secrets } from "../../src/config/config.ts";
 import { DocentError } from "../../src/errors.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -21,6 +21,7 @@ describe("docent doctor", () => {
 
   function run(
     env: NodeJS.ProcessEnv,
+    more: readonly string[] = [],
   ): Promise<{ code: number; findings: { name: string; level: string; what: string }[] }> {
     const all = {
       PATH: process.env["PATH"],
@@ -29,7 +30,7 @@ describe("docent doctor", () => {
       PORT: "0",
       ...env,
     };
-    const args = [join(ROOT, "src/docent.js"), "doctor", "--json"];
+    const args = [join(ROOT, "src/docent.js"), "doctor", "--json", ...more];
     return new Promise((resolve) => {
       execFile(process.execPath, args, { env: all }, (error, stdout) => {
         const { findings } = JSON.parse(stdout) as { findings: { name: string; level: string; what: string }[] };
@@ -57,6 +58,12 @@ describe("docent doctor", () => {
     const { code, findings } = await run({ DOCENT_DATA: join(folder, "docs", "page.md") });
     expect(code).toBe(1);
     expect(findings.find(({ name }) => name === "Data folder")?.level).toBe("bad");
+  });
+
+  test("examines the folder of --docs", async () => {
+    const { code, findings } = await run({}, ["--docs", join(folder, "nowhere")]);
+    expect(code).toBe(1);
+    expect(JSON.stringify(findings.filter(({ level }) => level === "bad"))).toContain("nowhere");
   });
 
   test("goes on when one examination fails", async () => {
@@ -98,6 +105,14 @@ describe("the status of a door", () => {
   test("never holds a secret", async () => {
     const findings = await Promise.all([slackStatus(slack, failing), teamsStatus(teams, answering({ error: "x" }))]);
     expect(JSON.stringify(findings)).not.toMatch(/xoxb-1|hush/);
+  });
+
+  test("names a route to a door that is closed", () => {
+    const to = [{ platform: "web", channel: "ml" } as const, { platform: "slack", channel: "#ml" } as const];
+    const knowledge = { ...DEFAULT_KNOWLEDGE, routes: [{ name: "Training", when: {}, to, mention: [] }] };
+    expect(routeStatus({ ...slack, knowledge }).level).toBe("good");
+    const closed = routeStatus({ ...teams, knowledge });
+    expect([closed.level, closed.what]).toEqual(["note", expect.stringContaining('"Training" leads to slack')]);
   });
 
   test.each([

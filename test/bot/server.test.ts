@@ -38,9 +38,9 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
 }
 
 /** `fetch` sets the Host header itself, so this goes below it. */
-function withHost(host: string, path = "/api/ask?q=gpu"): Promise<number | undefined> {
+function withHost(host: string, path = "/api/ask?q=gpu", method = "GET"): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const call = request(server.url + path, { headers: { host } }, (response) => {
+    const call = request(server.url + path, { method, headers: { host } }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
@@ -204,6 +204,11 @@ describe("who is let in", () => {
     "169.254.169.254",
   ])("host %s is not", async (host) => {
     expect(await withHost(host)).toBe(421);
+  });
+
+  test("an unknown host may be where a door checks signatures", async () => {
+    expect(await withHost("tunnel.example", "/webhooks/github", "POST")).toBe(401);
+    expect(await withHost("tunnel.example", "/webhooks/github", "GET")).toBe(405);
   });
 
   test.each([

@@ -57,10 +57,10 @@ describe("the answer as text", () => {
       "I found nothing in the docs that answers this. Ask #ml-help.
 
       The nearest pages:
-      1. CUDA out of memory › Fix it now
+      1. CUDA out of memory
          DIR/runbooks/cuda-out-of-memory.md
          Owner: ML platform team · reviewed 15 January 2026 · past its review
-         train --batch-size 16
+         The training run needs more memory than the GPU has.
       2. Data drift
          DIR/drift.md
          Compare the last week with the training set.

@@ -1,18 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { stem } from "../../src/search/analyse.ts";
 import type { TermEntry } from "../../src/search/artefact.ts";
-import { completions, spellings } from "../../src/search/correct.ts";
+import { spellings } from "../../src/search/correct.ts";
+import { Vocabulary } from "../../src/search/vocabulary.ts";
 import { openFiles, paths } from "./open-files.ts";
 
 function entry(surface: string, documentFrequency = 1): TermEntry {
   return { term: stem(surface), surface, documentFrequency };
 }
 
-const surfaces = (entries: readonly TermEntry[]): string[] => entries.map(({ surface }) => surface);
-
 describe("spellings", () => {
   const forms = (word: string, vocabulary: readonly TermEntry[]): string[] =>
-    spellings(word, vocabulary, stem).map(({ form }) => form);
+    spellings(word, [new Vocabulary(vocabulary)], stem).map(({ form }) => form);
 
   test("prefer likelier slips, then more pages; a second edit is a last resort", () => {
     const vocabulary = [entry("tape", 56), entry("type", 20), entry("tyre", 3)];
@@ -32,26 +31,6 @@ describe("spellings", () => {
   test("are none for what is too short, a number or far from everything", () => {
     const vocabulary = [entry("gpu"), entry("2025"), entry("drift")];
     for (const word of ["gp", "2026", "registry"]) expect(forms(word, vocabulary)).toEqual([]);
-  });
-});
-
-describe("completions", () => {
-  test("are the longer words, those on more pages first, at most six", () => {
-    const vocabulary = ["re", "retry", "retrain", "registry", "resume", "reset", "report", "review"].map((word, i) =>
-      entry(word, i),
-    );
-    expect(surfaces(completions("re", vocabulary))).toEqual([
-      "review",
-      "report",
-      "reset",
-      "resume",
-      "registry",
-      "retrain",
-    ]);
-  });
-
-  test("are none for a single letter", () => {
-    expect(completions("r", [entry("retry")])).toEqual([]);
   });
 });
 
@@ -75,7 +54,7 @@ describe("a question", () => {
       ],
       "drift.md",
     ],
-    ["useQurey", "usequery", [{ from: "qurey", to: "query" }], "query.md"],
+    ["useQurey", "usequery", [{ from: "usequrey", to: "usequery" }], "query.md"],
   ])("%j is answered as %j, and says so", async (text, query, words, path) => {
     const searcher = await openFiles(files);
     const { corrected, hits } = await searcher.search({ text, limit: 1 });

@@ -106,6 +106,36 @@ describe.each(names.filter((name) => name !== CURRENT))("%s of another build", (
   });
 });
 
+describe("a long page", () => {
+  const part = (word: string): string =>
+    Array.from({ length: 40 }, (_, i) => `The ${word} stays number ${i} of all. `.repeat(8)).join("\n\n");
+  const long = artefactOf({ "long.md": `# Long\n\n${part("model")}\n\n## Cure\n\n${part("batch")}` });
+  const intactLong = memoryReader(long);
+  const parts = [...long.files.keys()].filter((name) => name.startsWith("text-"));
+
+  test("is read in the part that is shown", async () => {
+    expect(parts.length).toBeGreaterThan(1);
+    const asked: string[] = [];
+    const searcher = await openIndex((name) => {
+      asked.push(name.slice(long.hash.length + 1));
+      return intactLong(name);
+    });
+    const [hit] = (await searcher.search({ text: "batch cure", limit: 1 })).hits;
+    expect(hit?.section.anchor).toBe("cure");
+    expect(hit?.extract.text).toContain("batch");
+    expect(asked.filter((name) => name.startsWith("text-"))).toEqual([parts.at(-1)]);
+  });
+
+  test("of which the part shown is damaged is refused with its name", async () => {
+    const name = `${long.hash}/${parts.at(-1)}`;
+    const searcher = await openIndex(async (asked) => {
+      const bytes = await intactLong(asked);
+      return asked === name ? bytes.map((byte, i) => (i === 400 ? byte ^ 1 : byte)) : bytes;
+    });
+    await expect(searcher.search({ text: "batch cure", limit: 1 })).rejects.toThrow(`${parts.at(-1)} is damaged`);
+  });
+});
+
 describe("an index of another format", () => {
   test("is refused with the cure", async () => {
     const changed = reader(CURRENT, (bytes) => {

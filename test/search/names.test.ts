@@ -1,9 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { MAX_NAMES, type NameShares, nameBonuses, sharesOf } from "../../src/search/names.ts";
+import { MAX_NAMES, type NameShares, NameSums, sharesOf } from "../../src/search/names.ts";
 
 /** A term that makes `share` of 255 of one name of a page. */
 function term(page: number, share: number, name = 0): NameShares {
   return { keys: [page * MAX_NAMES + name], shares: [share] };
+}
+
+const sums = new NameSums();
+
+/** Gains by page; the same sums serve all tests, as they do all queries. */
+function nameBonuses(words: readonly (readonly NameShares[])[], information: number): Map<number, number> {
+  const bonuses = new Map<number, number>();
+  sums.addBonuses(words, information, (page, bonus) => bonuses.set(page, bonus));
+  return bonuses;
 }
 
 describe("the shares of a name's words", () => {

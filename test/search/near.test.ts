@@ -1,16 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { stem } from "../../src/search/analyse.ts";
 import type { TermEntry } from "../../src/search/artefact.ts";
-import { allowedEdits, nearWords } from "../../src/search/near.ts";
+import { allowedEdits, nearBeginnings, nearWords } from "../../src/search/near.ts";
+import { Vocabulary } from "../../src/search/vocabulary.ts";
 import { editDistance } from "../../src/text/nearest.ts";
-import { misspell, type Random, seeded } from "../bench/typos.ts";
+import { misspell, seeded } from "../bench/typos.ts";
 
 function entry(surface: string): TermEntry {
   return { term: stem(surface), surface, documentFrequency: 1 };
 }
 
 function near(word: string, ...surfaces: string[]): [form: string, edits: number][] {
-  return nearWords(word, surfaces.map(entry), stem).map(({ form, edits }) => [form, edits]);
+  return nearWords(word, new Vocabulary(surfaces.map(entry)), stem).map(({ form, edits }) => [form, edits]);
 }
 
 describe("the edits a word may have", () => {
@@ -40,7 +41,7 @@ describe("words near a word", () => {
       for (const word of ["abc", "dcba", "aabbc", "abcdabcd", "aaaabbbbc", ...words.slice(0, 40)]) {
         const wanted = vocabulary.filter(({ surface }) => editDistance(word, surface) <= allowedEdits(word));
         const found = allowedEdits(word) === 0 ? [] : wanted;
-        expect(nearWords(word, vocabulary, () => "").map((each) => [each.entry, each.edits])).toEqual(
+        expect(nearWords(word, new Vocabulary(vocabulary), () => "").map((each) => [each.entry, each.edits])).toEqual(
           found.map((each) => [each, editDistance(word, each.surface)]),
         );
       }
@@ -60,24 +61,49 @@ describe("words near a word", () => {
   });
 
   test("count in another form only if that form has the same stem, one edit and no short root", () => {
-    expect(nearWords("modles", [entry("model")], () => "another")).toEqual([]);
+    expect(nearWords("modles", new Vocabulary([entry("model")]), () => "another")).toEqual([]);
     expect(near("dynamcialy", "dynamic")).toEqual([]);
     expect(near("dxs", "de")).toEqual([]);
   });
 
   test("cost more in another form than in the one the docs use, and most with an ending not every root takes", () => {
-    const [named, inflected, derived] = ["modls", "modles", "modelotion"].map(
-      (word, i) => nearWords(word, [entry(["models", "model", "model"][i] ?? "")], () => stem("model"))[0]?.cost ?? 0,
+    const [named, inflected, derived] = ["modls", "modles", "modelatoin"].map(
+      (word, i) =>
+        nearWords(word, new Vocabulary([entry(["models", "model", "model"][i] ?? "")]), () => stem("model"))[0]?.cost ??
+        0,
     );
     expect(named).toBeLessThan(inflected ?? 0);
     expect(inflected).toBeLessThan(derived ?? 0);
   });
 
-  test("are found wherever the slip is, also in the first letter", () => {
-    const slips: Random = seeded(5);
+  test.each([
+    ["kubernetes", "kubernetes"],
+    ["registries", "registry"],
+    ["training", "trains"],
+    ["dynamically", "dynamic"],
+  ])("are found wherever the slip is, also in the first letter: in %s, where the docs say %s", (form, surface) => {
+    const random = seeded(5);
     for (let round = 0; round < 500; round++) {
-      const typed = misspell("kubernetes", slips, 1);
-      expect([typed, ...near(typed, "kubernetes")]).toEqual([typed, ["kubernetes", 1]]);
+      const typed = misspell(form, random, 1);
+      const edits = near(typed, surface).map(([, count]) => count <= 1);
+      expect([typed, ...edits]).toEqual([typed, true]);
     }
+  });
+});
+
+describe("beginnings near an unfinished word", () => {
+  const vocabulary = new Vocabulary(["kubernetes", "kubectl", "cuber", "registry", "regis"].map(entry));
+  const found = (word: string): string[] => nearBeginnings(word, vocabulary).map(({ surface }) => surface);
+
+  test("are one edit away, wherever it is, and the word goes on", () => {
+    for (const typed of ["kubren", "ubernet", "kubernte", "kjbern", "kuberrn"])
+      expect(found(typed)).toEqual(["kubernetes"]);
+    expect(found("regitr")).toEqual(["registry"]);
+    expect(found("regisx")).toEqual(["registry"]);
+    expect(found("kubre")).toEqual(["kubernetes", "kubectl"]);
+  });
+
+  test("are none for a short one, or two edits away", () => {
+    for (const typed of ["kubr", "kjbren", "regsitro"]) expect([typed, ...found(typed)]).toEqual([typed]);
   });
 });

@@ -56,6 +56,16 @@ describe("a misspelt word", () => {
     expect(await corrected("hook of a flag?")).toBeUndefined();
   });
 
+  test("may be a compound, but one whose parts are all known is taken by these", async () => {
+    const searcher = await openFiles({
+      ...files,
+      "router.md": "# Router\n\nCall createRouter once, then keepModel. Keep the mode it had.",
+    });
+    const corrected = async (text: string) => (await searcher.search({ text, limit: 1 })).corrected?.words;
+    expect(await corrected("createRuoter?")).toEqual([{ from: "createruoter", to: "createrouter" }]);
+    expect(await corrected("keepMode?")).toBeUndefined();
+  });
+
   test("is searched as it stands when that is asked for", async () => {
     const searcher = await openFiles(files);
     const result = await searcher.search({ text: "data dirft", limit: 3, verbatim: true });

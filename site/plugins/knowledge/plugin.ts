@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Plugin, PluginModule } from "@docusaurus/types";
-import type { Kind } from "../../../src/content/page.ts";
 import { PLUGIN_NAME } from "../../src/knowledge/facts.ts";
 import { writeArtefact } from "./core.ts";
 import { flexSearchAlias } from "./flexsearch/alias.ts";
@@ -23,8 +22,6 @@ export function knowledgePlugin(initial: Knowledge): PluginModule {
     },
     async contentLoaded({ content, actions }) {
       actions.setGlobalData(content.site);
-      // Which kind a result is of: asked for by the search palette only, so it stays out of every page's bundle.
-      await actions.createData("kinds.json", kindsByPath(content));
       if (hasHomePage(content)) return;
       const pages = await actions.createData("overview.json", overview(content));
       actions.addRoute({
@@ -40,10 +37,6 @@ export function knowledgePlugin(initial: Knowledge): PluginModule {
   };
   // The framework hands a plugin the very content that it loaded, but its types cannot say so.
   return () => plugin as Plugin;
-}
-
-function kindsByPath({ pages }: Knowledge): Record<string, Kind> {
-  return Object.fromEntries(pages.filter(({ kind }) => kind !== "page").map(({ path, kind }) => [path, kind]));
 }
 
 function hasHomePage({ pages }: Knowledge): boolean {

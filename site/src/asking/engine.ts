@@ -22,7 +22,7 @@ export interface AskOptions {
 /** What the palette and the landing page ask. */
 export interface Engine {
   ask(text: string, options: AskOptions): Promise<Asked>;
-  /** Kind of a page, by its path. */
+  /** Kind of a page that an answer names, by its path. */
   kindOf(path: string): Kind;
 }
 
@@ -30,6 +30,8 @@ export interface Engine {
 class IndexUnavailable extends Error {
   override readonly name = "IndexUnavailable";
 }
+
+const CURRENT = "current.json";
 
 let loading: Promise<Engine> | undefined;
 
@@ -46,15 +48,18 @@ export function loadEngine(baseUrl: string): Promise<Engine> {
 }
 
 async function start(baseUrl: string): Promise<Engine> {
-  const [{ openIndex }, { createAnswerer }, { findOperators, parseQuery }, kinds] = await Promise.all([
+  const read = (name: string): Promise<Uint8Array> => fetchBytes(`${baseUrl}index/${name}`);
+  // What every index begins with, asked for while the code is still on its way.
+  const current = read(CURRENT);
+  current.catch(() => undefined);
+  const [{ openIndex }, { createAnswerer }, { findOperators, parseQuery }] = await Promise.all([
     import("../../../src/search/open.ts"),
     import("../../../src/answer/answerer.ts"),
     import("../../../src/search/query-language.ts"),
-    import("@generated/docent-knowledge/default/kinds.json"),
   ]);
-  const searcher = await openIndex((name) => fetchBytes(`${baseUrl}index/${name}`));
+  const kinds = new Map<string, Kind>();
+  const searcher = rememberKinds(await openIndex((name) => (name === CURRENT ? current : read(name))), kinds);
   const answerer = createAnswerer(searcher, () => localToday());
-  const byPath = kinds.default as Readonly<Record<string, Kind>>;
   return {
     ask: async (text, options) => {
       const answer = await answerer({ text, ...options });
@@ -65,7 +70,19 @@ async function start(baseUrl: string): Promise<Engine> {
       const words = answer.corrected?.query ?? parseQuery(text, isKnown).text;
       return { answer, operators: findOperators(text, isKnown), words: words.trim() };
     },
-    kindOf: (path) => byPath[path] ?? "page",
+    kindOf: (path) => kinds.get(path) ?? "page",
+  };
+}
+
+/** Answers do not say of which kind a page is, but the hits that they are made of do. */
+function rememberKinds(searcher: Searcher, kinds: Map<string, Kind>): Searcher {
+  return {
+    ...searcher,
+    search: async (query) => {
+      const result = await searcher.search(query);
+      for (const { page } of result.hits) kinds.set(page.path, page.kind);
+      return result;
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import { createIndexStore } from "../../../bot/index-store.ts";
 import { readConfig } from "../../../src/config/read-config.ts";
+import { median } from "../statistics.ts";
 import type { Plan } from "./asking.ts";
 import { ROOT } from "./places.ts";
-import { type Figure, figure, median } from "./stats.ts";
+import { type Figure, figure } from "./stats.ts";
 
 /** The answer itself, before any door: what the doors' own figures hold of it. In milliseconds. */
 export async function measureAnswerAlone({ runs, batches, warmUps, questions }: Omit<Plan, "tidy">) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Figure, figure, median } from "./stats.ts";
+import { median } from "../statistics.ts";
+import { type Figure, figure } from "./stats.ts";
 
 /** One server of a door: ours, or the floor. */
 export interface Asked {

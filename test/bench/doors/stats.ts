@@ -1,3 +1,5 @@
+import { median } from "../statistics.ts";
+
 /** @param q from 0 to 1 */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = [...values].sort((one, other) => one - other);
@@ -6,8 +8,6 @@ export function quantile(values: readonly number[], q: number): number {
   const high = sorted[Math.ceil(at)] ?? Number.NaN;
   return low + (high - low) * (at - Math.floor(at));
 }
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The median of the runs, and the lowest and highest of them. */
 export interface Figure {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DATABASE_FILE } from "../../../src/store/store.ts";
 import { SECRET, signed, workflowRun } from "../../events/github-request.ts";
 import { NO_DOORS } from "./credentials.ts";
@@ -10,8 +11,9 @@ import { type Figure, figure, quantile } from "./stats.ts";
 
 export interface WebhookPlan {
   readonly runs: number;
-  /** Events of one run, once one after the other and once many at a time. */
+  /** Events of one run for each way of sending them. */
   readonly events: number;
+  /** Senders at the same time, where there are several. */
   readonly atOnce: number;
 }
 
@@ -23,9 +25,15 @@ interface Spread {
 
 export interface WebhookFigures {
   readonly disk: Spread;
+  /** Each event once the one before has been announced too. */
+  readonly alone: Spread;
+  /** Each event once the one before was acknowledged. */
   readonly sequential: Spread;
   readonly concurrent: Spread;
 }
+
+/** In this time an idle machine has announced an event. */
+const ANNOUNCE_MS = 50;
 
 /**
  * How soon GitHub hears that a failed run is kept for good, by the real process, which announces each of them in the
@@ -35,20 +43,26 @@ export async function measureWebhooks({ runs, events, atOnce }: WebhookPlan): Pr
   const dataDir = makeDataDir();
   const env = { ...NO_DOORS, DOCENT_WEBHOOK_GITHUB_SECRETS: SECRET };
   const docent = await startDocentProcess({ dataDir: dataDir.path, env, args: ["--no-site"] });
-  const measured = { disk: [] as number[][], sequential: [] as number[][], concurrent: [] as number[][] };
+  const measured: Record<keyof WebhookFigures, number[][]> = { disk: [], alone: [], sequential: [], concurrent: [] };
   const sender = createSender(`${docent.url}/webhooks/github`);
   try {
     await sender.send(events, 1);
     for (let run = 0; run < runs; run++) {
       const disk = measureFsync(dataDir.path, events / 2);
-      measured.sequential.push(await sender.send(events, 1));
+      measured.alone.push(await sender.send(events, 1, ANNOUNCE_MS));
       measured.disk.push([...disk, ...measureFsync(dataDir.path, events / 2)]);
+      measured.sequential.push(await sender.send(events, 1));
       measured.concurrent.push(await sender.send(events, atOnce));
     }
     await docent.stop();
     assertKept(dataDir.path, sender.sent());
-    const { disk, sequential, concurrent } = measured;
-    return { disk: spread(disk), sequential: spread(sequential), concurrent: spread(concurrent) };
+    const { disk, alone, sequential, concurrent } = measured;
+    return {
+      disk: spread(disk),
+      alone: spread(alone),
+      sequential: spread(sequential),
+      concurrent: spread(concurrent),
+    };
   } finally {
     await docent.stop();
     dataDir.remove();
@@ -71,16 +85,19 @@ function createSender(url: string) {
     return took;
   }
 
-  async function lane(count: number): Promise<number[]> {
+  async function lane(count: number, pauseMs: number): Promise<number[]> {
     const times: number[] = [];
-    for (let i = 0; i < count; i++) times.push(await one());
+    for (let i = 0; i < count; i++) {
+      await sleep(pauseMs);
+      times.push(await one());
+    }
     return times;
   }
 
   return {
     sent: () => sent,
-    send: async (count: number, atOnce: number) =>
-      (await Promise.all(Array.from({ length: atOnce }, () => lane(count / atOnce)))).flat(),
+    send: async (count: number, atOnce: number, pauseMs = 0) =>
+      (await Promise.all(Array.from({ length: atOnce }, () => lane(count / atOnce, pauseMs)))).flat(),
   };
 }
 

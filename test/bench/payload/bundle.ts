@@ -53,6 +53,7 @@ function leanFlexSearch(): Plugin {
     name: "lean FlexSearch",
     setup(build) {
       build.onResolve({ filter: /^flexsearch$/ }, () => ({ path: join(LEAN, "index.js") }));
+      build.onResolve({ filter: /^flexsearch-index$/ }, () => ({ path: join(modules, "index.js") }));
       build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
         dropped.has(join(resolveDir, path)) ? { path: join(LEAN, "nothing.js") } : undefined,
       );

@@ -338,6 +338,18 @@ describe("what must not silence or double the bot", () => {
     expect(stage.count("Ana asked: “say gpu”")).toBe(1);
   });
 
+  test("a press that is delivered again", async () => {
+    const stage = await stageWith();
+    await stage.mention("say gpu");
+    await expect.poll(() => stage.count("Halve the batch size"), PATIENT).toBe(1);
+    const press = stage.crowd.pressed(stage.fake.workspace.ofBot()[0] as FakeMessage, "👍 This helped", MEMBER);
+    await stage.crowd.send([press, press]);
+    await stage.crowd.send([press], 1);
+    await stage.mention("say fence");
+    await expect.poll(() => stage.count("The fence is answered"), PATIENT).toBe(1);
+    expect(stage.count("Thank you, noted")).toBe(1);
+  });
+
   test("both claims: of the delivery, and of the message in it", async () => {
     const keys: string[] = [];
     const held = memoryClaims();

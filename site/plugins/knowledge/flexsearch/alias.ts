@@ -11,6 +11,7 @@ export function flexSearchAlias(): Record<string, string> {
   const nothing = join(__dirname, "nothing.js");
   return {
     flexsearch$: join(__dirname, "index.js"),
+    "flexsearch-index$": join(modules, "index.js"),
     ...Object.fromEntries(unused.map((name) => [join(modules, name), nothing])),
   };
 }

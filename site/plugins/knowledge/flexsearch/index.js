@@ -1,3 +1,3 @@
-// FlexSearch's index alone, from its ES modules: its bundle also holds documents, workers and export, which are not used.
-// @ts-expect-error: only the bundle has types
-export { default as Index } from "../../../../node_modules/flexsearch/dist/module/index.js";
+// FlexSearch's index alone: its bundle also holds documents, workers and export, which are not used.
+// @ts-expect-error: a name that alias.ts gives
+export { default as Index } from "flexsearch-index";
