@@ -21,6 +21,7 @@ const HELP = `Docent answers from your team's docs.
   npx docent search "…"   the best pages  [--limit N]
                           both take --verbatim, which corrects no words
   npx docent check        what is wrong with the pages; exit code 1 on errors
+                          --strict-freshness makes pages past their review errors
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
                           or --docs DIR --queries FILE --qrels FILE
@@ -85,6 +86,7 @@ const FLAGS = {
   secret: { type: "string" },
   keys: { type: "string" },
   now: { type: "string" },
+  "strict-freshness": { type: "boolean" },
 } as const;
 
 function readFlags(args: readonly string[]): { flags: Flags; words: readonly string[] } {
@@ -103,7 +105,7 @@ function flagFault(error: unknown): string {
   if (option === undefined) return message;
   const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
   if (!known.includes(option)) return `There is no option ${option}${didYouMean(option, known)}`;
-  return option === "--json" || option === "--verbatim"
+  return Object.entries(FLAGS).some(([name, { type }]) => `--${name}` === option && type === "boolean")
     ? `${option} takes no value.`
     : `${option} needs a value; write ${option}=… where it begins with a hyphen.`;
 }

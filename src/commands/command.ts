@@ -37,6 +37,8 @@ export interface Flags {
   readonly secret?: string;
   /** File of public keys, for sources that sign with them. */
   readonly keys?: string;
+  /** Pages past their review are errors. */
+  readonly "strict-freshness"?: boolean;
   /** ISO 8601; the clock to judge by. */
   readonly now?: string;
 }
