@@ -31,6 +31,8 @@ export interface Flags {
   readonly queries?: string;
   readonly qrels?: string;
   readonly out?: string;
+  /** An id of docent.yaml's owners. */
+  readonly owner?: string;
   readonly source?: string;
   readonly headers?: string;
   readonly body?: string;
