@@ -8,6 +8,7 @@ import type { Command, CommandContext, Flags } from "./commands/command.ts";
 import { evaluate } from "./commands/eval.ts";
 import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
+import { init } from "./commands/init.ts";
 import { newPage } from "./commands/new-page.ts";
 import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check,
   new: newPage,
   adopt,
+  init,
   index: indexDocs,
   eval: evaluate,
   event,
@@ -35,6 +37,7 @@ const HELP = `Docent answers from your team's docs.
                           --strict-freshness makes pages past their review errors
   npx docent new          a fresh page of a kind: KIND "Title"  [--owner TEAM]
   npx docent adopt        make starter pages your own: PAGE… --owner TEAM
+  npx docent init         a knowledge folder of your own: DIR  [--owner TEAM]
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
                           or --docs DIR --queries FILE --qrels FILE
