@@ -1,19 +1,32 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { adopt } from "./commands/adopt.ts";
 import { ask } from "./commands/ask.ts";
 import { check } from "./commands/check.ts";
 import type { Command, CommandContext, Flags } from "./commands/command.ts";
 import { evaluate } from "./commands/eval.ts";
 import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
+import { init } from "./commands/init.ts";
+import { newPage } from "./commands/new-page.ts";
 import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
 import { readEnvironment } from "./config/read-environment.ts";
 import { DocentError, messageOf, UsageError } from "./errors.ts";
 import { didYouMean } from "./text/nearest.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = { ask, search, index: indexDocs, eval: evaluate, check, event };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  ask,
+  search,
+  check,
+  new: newPage,
+  adopt,
+  init,
+  index: indexDocs,
+  eval: evaluate,
+  event,
+};
 
 const HELP = `Docent answers from your team's docs.
 
@@ -21,6 +34,10 @@ const HELP = `Docent answers from your team's docs.
   npx docent search "…"   the best pages  [--limit N]
                           both take --verbatim, which corrects no words
   npx docent check        what is wrong with the pages; exit code 1 on errors
+                          --strict-freshness makes pages past their review errors
+  npx docent new          a fresh page of a kind: KIND "Title"  [--owner TEAM]
+  npx docent adopt        make starter pages your own: PAGE… --owner TEAM
+  npx docent init         a knowledge folder of your own: DIR  [--owner TEAM]
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
                           or --docs DIR --queries FILE --qrels FILE
@@ -79,12 +96,14 @@ const FLAGS = {
   queries: { type: "string" },
   qrels: { type: "string" },
   out: { type: "string" },
+  owner: { type: "string" },
   source: { type: "string" },
   headers: { type: "string" },
   body: { type: "string" },
   secret: { type: "string" },
   keys: { type: "string" },
   now: { type: "string" },
+  "strict-freshness": { type: "boolean" },
 } as const;
 
 function readFlags(args: readonly string[]): { flags: Flags; words: readonly string[] } {
@@ -103,7 +122,7 @@ function flagFault(error: unknown): string {
   if (option === undefined) return message;
   const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
   if (!known.includes(option)) return `There is no option ${option}${didYouMean(option, known)}`;
-  return option === "--json" || option === "--verbatim"
+  return Object.entries(FLAGS).some(([name, { type }]) => `--${name}` === option && type === "boolean")
     ? `${option} takes no value.`
     : `${option} needs a value; write ${option}=… where it begins with a hyphen.`;
 }

@@ -1,18 +1,19 @@
 import { checkAnswers } from "../check/answers.ts";
-import { checkLinks } from "../check/links.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
-import { loadPages } from "../content/load.ts";
-import type { Problem } from "../content/page.ts";
+import { checkDocs } from "../check/rules.ts";
+import { localDate } from "../text/local-date.ts";
 import { printable } from "../text/printable.ts";
 import { type Command, printJson } from "./command.ts";
 
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {
   const { config, root } = context;
-  const { declared, language } = config.knowledge;
-  const { pages, problems, excluded } = await loadPages(config);
-  const all = [...problems, ...checkLinks(pages, declared ? "error" : "warning", excluded)].sort(byPlace);
-  const answers = pages.length > 0 ? await checkAnswers(pages, language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
+  const { docsDir, knowledge } = config;
+  const today = localDate(context.now());
+  const strictFreshness = context.flags["strict-freshness"] === true;
+  const { pages, problems: all } = await checkDocs({ docsDir, knowledge, today, strictFreshness });
+  const answers =
+    pages.length > 0 ? await checkAnswers(pages, knowledge.language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
   const errors = all.filter((problem) => problem.severity === "error").length;
   if (context.flags.json === true) {
     const shown = all.map((problem) => ({ ...problem, file: shownFile(problem.file, config.docsDir, root) }));
@@ -35,8 +36,4 @@ export const check: Command = async (context) => {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function byPlace(a: Problem, b: Problem): number {
-  return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;
 }

@@ -31,12 +31,16 @@ export interface Flags {
   readonly queries?: string;
   readonly qrels?: string;
   readonly out?: string;
+  /** An id of docent.yaml's owners. */
+  readonly owner?: string;
   readonly source?: string;
   readonly headers?: string;
   readonly body?: string;
   readonly secret?: string;
   /** File of public keys, for sources that sign with them. */
   readonly keys?: string;
+  /** Pages past their review are errors. */
+  readonly "strict-freshness"?: boolean;
   /** ISO 8601; the clock to judge by. */
   readonly now?: string;
 }

@@ -23,3 +23,14 @@ export function parsePeriodDays(text: string): number | undefined {
   const days = Math.round(Number(match[1]) * unit);
   return days >= 1 && days <= MAX_DAYS ? days : undefined;
 }
+
+/** Days as a period that people would write, the reverse of parsePeriodDays: 365 is "1 year", 91 is "3 months". */
+export function periodText(days: number): string {
+  const units = ["year", "month", "week"] as const;
+  for (const unit of units) {
+    const length = DAYS[unit] ?? 1;
+    const number = Math.max(1, Math.round(days / length));
+    if (Math.round(number * length) === days) return `${number} ${unit}${number === 1 ? "" : "s"}`;
+  }
+  return `${days} day${days === 1 ? "" : "s"}`;
+}

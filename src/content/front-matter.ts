@@ -30,6 +30,11 @@ export interface FrontMatter {
   readonly owner?: string;
   readonly reviewed?: string;
   readonly reviewEvery?: string;
+  /** Of runbooks: when the steps were last run. */
+  readonly lastVerified?: string;
+  /** Of decisions: the one that this replaces, and the one that replaces this. */
+  readonly supersedes?: string;
+  readonly supersededBy?: string;
   readonly tags: readonly string[];
   readonly aliases: readonly string[];
   readonly questions: readonly string[];

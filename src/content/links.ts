@@ -14,9 +14,9 @@ export function collectLinks(nodes: readonly MarkdownNode[], path: string, bodyL
     const { url, identifier } = node as { url?: string; identifier?: string };
     const target =
       node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier ?? "") : undefined;
-    if (target === undefined || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return;
+    if (target === undefined || isElsewhere(target)) return;
     links.push({
-      ...resolve(target, path),
+      ...resolveTarget(target, path),
       text: inlineText(node.children ?? []),
       line: (node.position?.start.line ?? 1) + bodyLine - 1,
     });
@@ -24,7 +24,16 @@ export function collectLinks(nodes: readonly MarkdownNode[], path: string, bodyL
   return links;
 }
 
-function resolve(target: string, path: string): Pick<PageLink, "target" | "anchor"> {
+/** Whether a link leaves the docs: another site, a mail address. */
+function isElsewhere(target: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:|^\/\//i.test(target);
+}
+
+/**
+ * A target as written, as a path relative to the docs folder; addresses of the site (`/docs/…`) stay as they are.
+ * @param path of the page that links
+ */
+function resolveTarget(target: string, path: string): Pick<PageLink, "target" | "anchor"> {
   const [address = "", anchor] = target.split("#", 2);
   const decoded = safeDecode(address.split("?")[0] ?? "");
   const resolved =
@@ -44,6 +53,7 @@ function safeDecode(text: string): string {
   }
 }
 
+/** Visits every node of a tree, parents before their children. */
 function walk(nodes: readonly MarkdownNode[], visit: (node: MarkdownNode) => void): void {
   for (const node of nodes) {
     visit(node);

@@ -3,12 +3,23 @@ import { join } from "node:path";
 import type { KnowledgeConfig } from "../config/config.ts";
 import { ContentError, messageOf } from "../errors.ts";
 import type { Kind, Page, Problem } from "./page.ts";
-import { parsePage } from "./parse.ts";
+import { type ParsedFile, type ParsedSource, parsePage } from "./parse.ts";
 
 export interface LoadOptions {
   /** Absolute path. */
   readonly docsDir: string;
   readonly knowledge: KnowledgeConfig;
+  /** Is shown every file that could be read, pages or not. */
+  readonly visit?: (file: SourceFile) => void;
+}
+
+/** One markdown file as it was read. */
+export interface SourceFile {
+  /** Relative to the docs folder. */
+  readonly path: string;
+  readonly text: string;
+  /** Absent for drafts and for files that an error leaves out. */
+  readonly parsed?: ParsedSource;
 }
 
 export interface LoadedDocs {
@@ -24,7 +35,7 @@ export interface LoadedDocs {
  * folders, node_modules and partials (`_name.md`, except Hugo's `_index.md`) are not pages.
  * @throws ContentError when the folder is missing or holds no markdown at all
  */
-export async function loadPages({ docsDir, knowledge }: LoadOptions): Promise<LoadedDocs> {
+export async function loadPages({ docsDir, knowledge, visit }: LoadOptions): Promise<LoadedDocs> {
   const paths = await listMarkdown(docsDir);
   if (paths.length === 0) {
     throw new ContentError(
@@ -36,7 +47,7 @@ export async function loadPages({ docsDir, knowledge }: LoadOptions): Promise<Lo
   const problems: Problem[] = [];
   const excluded: string[] = [];
   for (const path of paths) {
-    const parsed = await parseFile(docsDir, path, knowledge);
+    const parsed = await parseFile(docsDir, path, knowledge, visit);
     problems.push(...parsed.problems);
     if (parsed.page !== undefined) pages.push(parsed.page);
     else if (parsed.problems.some((problem) => problem.severity === "error")) excluded.push(path);
@@ -49,16 +60,19 @@ async function parseFile(
   docsDir: string,
   path: string,
   knowledge: KnowledgeConfig,
-): Promise<ReturnType<typeof parsePage>> {
+  visit: LoadOptions["visit"],
+): Promise<ParsedFile> {
   try {
-    const source = await readFile(join(docsDir, path), "utf8");
-    return parsePage(source, {
+    const text = await readFile(join(docsDir, path), "utf8");
+    const parsed = parsePage(text, {
       file: path,
       folderKind: folderKind(path, knowledge.folders),
       owners: Object.keys(knowledge.owners),
       strict: knowledge.declared,
       reviewEveryDays: knowledge.reviewEveryDays,
     });
+    visit?.({ path, text, ...(parsed.source === undefined ? {} : { parsed: parsed.source }) });
+    return parsed;
   } catch (error) {
     return {
       problems: [

@@ -72,6 +72,8 @@ export interface PageSummary {
 
 /** A parsed markdown file. */
 export interface Page extends PageSummary {
+  /** ISO date on which somebody last ran the steps of this runbook. */
+  readonly lastVerified?: string;
   /** What people type into chat when they need this page. */
   readonly questions: readonly string[];
   /** Event types (and labels) that this runbook answers, such as `training.failed`. */

@@ -18,6 +18,16 @@ import { createAnchors, pageUrl, splitExplicitId } from "./url.ts";
 export interface ParsedFile {
   readonly page?: Page;
   readonly problems: readonly Problem[];
+  /** What the page was made of, for checks that look at the markdown itself; absent like the page. */
+  readonly source?: ParsedSource;
+}
+
+/** A page before it became sections: its front matter and its tree. */
+export interface ParsedSource {
+  readonly frontMatter: FrontMatter;
+  readonly nodes: readonly MarkdownNode[];
+  /** 1-based line of the file at which the tree's first line stands. */
+  readonly bodyLine: number;
 }
 
 export interface ParseRules extends FrontMatterRules {
@@ -40,7 +50,11 @@ export function parsePage(source: string, rules: ParseRules): ParsedFile {
   if (data.draft === true || data.unlisted === true) return { problems };
   const tree = parseBody(body, bodyLine, rules, problems);
   if (problems.some((problem) => problem.severity === "error")) return { problems };
-  return { page: toPage(tree, bodyLine, data, kind, rules), problems };
+  return {
+    page: toPage(tree, bodyLine, data, kind, rules),
+    problems,
+    source: { frontMatter: data, nodes: asNodes(tree.children), bodyLine },
+  };
 }
 
 function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: Problem[]): Root {
@@ -82,6 +96,7 @@ function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rul
     ...(data.owner === undefined ? {} : { owner: data.owner }),
     ...(data.reviewed === undefined ? {} : { reviewed: data.reviewed }),
     ...(reviewEveryDays === undefined ? {} : { reviewEveryDays }),
+    ...(data.lastVerified === undefined ? {} : { lastVerified: data.lastVerified }),
     ...(data.starter === true ? { starter: true } : {}),
     tags: data.tags,
     aliases: contentTitle === undefined || contentTitle === title ? data.aliases : [...data.aliases, contentTitle],

@@ -5,9 +5,12 @@ import { KNOWLEDGE, run } from "./run.ts";
 
 const RUNBOOK = "runbooks/cuda-out-of-memory.md";
 
+/** A day on which all of KNOWLEDGE is fresh. */
+const now = "2026-02-01T12:00:00";
+
 describe("docent check", () => {
   test("of sound pages says so and exits with 0", async () => {
-    const { code, out, err } = await run(check, { docs: await folder(KNOWLEDGE) });
+    const { code, out, err } = await run(check, { docs: await folder(KNOWLEDGE), now });
     expect([code, err]).toEqual([0, ""]);
     expect(out).toBe(
       "2 pages: no problems.\n" +
@@ -46,15 +49,26 @@ describe("docent check", () => {
     `);
   });
 
+  test("warns of pages past their review, which are errors when freshness is strict", async () => {
+    const docs = await folder(KNOWLEDGE);
+    const late = { docs, now: "2026-11-20T12:00:00" };
+    const lenient = await run(check, late);
+    expect(lenient.code).toBe(0);
+    expect(lenient.out).toContain(`${RUNBOOK}:4: warning: The review was due on 2026-04-16.`);
+    const strict = await run(check, { ...late, flags: { "strict-freshness": true } });
+    expect(strict.code).toBe(1);
+    expect(strict.out).toContain(`${RUNBOOK}:4: error: The review was due on 2026-04-16.`);
+  });
+
   test("as JSON gives all of it, arrays always there", async () => {
-    const sound = await run(check, { docs: await folder(KNOWLEDGE), flags: { json: true } });
+    const sound = await run(check, { docs: await folder(KNOWLEDGE), flags: { json: true }, now });
     expect(JSON.parse(sound.out)).toEqual({
       ok: true,
       problems: [],
       answers: { questions: 1, top1: 1, top3: 1, mrr: 1 },
     });
     const docs = await folder({ ...KNOWLEDGE, "a.md": "[x](gone.md)" });
-    const { code, out } = await run(check, { docs, flags: { json: true } });
+    const { code, out } = await run(check, { docs, flags: { json: true }, now });
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       ok: false,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parsePeriodDays } from "../../src/config/period.ts";
+import { parsePeriodDays, periodText } from "../../src/config/period.ts";
 
 describe("a review period", () => {
   test.each([
@@ -29,5 +29,18 @@ describe("a review period", () => {
     "3 months ago",
   ])("%j is refused", (text) => {
     expect(parsePeriodDays(text)).toBeUndefined();
+  });
+
+  test.each([
+    [1, "1 day"],
+    [14, "2 weeks"],
+    [30, "1 month"],
+    [90, "90 days"],
+    [91, "3 months"],
+    [183, "6 months"],
+    [365, "1 year"],
+    [730, "2 years"],
+  ])("of %i days is written %s, and read back as that", (days, text) => {
+    expect([periodText(days), parsePeriodDays(text)]).toEqual([text, days]);
   });
 });

@@ -1,0 +1,34 @@
+import type { LoadedDocs, LoadOptions, SourceFile } from "../content/load.ts";
+import { loadPages } from "../content/load.ts";
+import type { Problem } from "../content/page.ts";
+import { checkDuplicates } from "./duplicates.ts";
+import { checkFreshness } from "./freshness.ts";
+import { checkLinks } from "./links.ts";
+import { type Material, promised } from "./material.ts";
+
+export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> {
+  /** ISO date to judge freshness by. */
+  readonly today: string;
+  /** Whether a page past its review is an error. */
+  readonly strictFreshness: boolean;
+}
+
+/** The pages of a docs folder with all that is wrong with them, by file and line. Answers are judged elsewhere. */
+export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, "pages" | "problems">> {
+  const sources = new Map<string, SourceFile>();
+  const { docsDir, knowledge } = options;
+  const loaded = await loadPages({ docsDir, knowledge, visit: (file) => sources.set(file.path, file) });
+  const { pages, excluded } = loaded;
+  const material: Material = { pages, excluded, sources, declared: knowledge.declared };
+  const problems = [
+    ...loaded.problems,
+    ...checkLinks(pages, promised(material), excluded),
+    ...checkDuplicates(material),
+    ...checkFreshness(material, options.today, options.strictFreshness ? "error" : "warning"),
+  ];
+  return { pages, problems: problems.sort(byPlace) };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;
+}
