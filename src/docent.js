@@ -39,11 +39,20 @@ async function run() {
   process.exitCode = await main(door ? rest : process.argv.slice(2));
 }
 
+/**
+ * A server that answers now and then lets young objects grow to 16 MB at a time before it looks what is left of them;
+ * at 4 MB it needs about 60 MB less and answers as fast. The start script passes the same.
+ * @param {string | undefined} command
+ */
+function flagsFor(command) {
+  return command === "start" ? ["--max-semi-space-size=4"] : [];
+}
+
 function handOver() {
   const node = packagedNode();
   if (!node) throw oldNodeFault();
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
-  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const args = [...flagsFor(process.argv[2]), fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   const child = spawn(node, args, { stdio: "inherit", env });
   const unhook = passSignalsTo(child);
   child.on("error", (error) => {
