@@ -16,6 +16,8 @@ export default defineConfig({
           isolate: false,
           // Some start the command line as a process, which takes seconds while linters and compilers run beside it.
           testTimeout: 20_000,
+          // One reads and indexes the whole knowledge base first.
+          hookTimeout: 60_000,
         },
       },
       {

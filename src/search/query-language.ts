@@ -43,6 +43,7 @@ const OPERATOR = new RegExp(
     `|(?<!\\S)-(?<word>\\p{L}[\\p{L}\\p{N}]{1,63})${END}`,
   "giu",
 );
+const MOST_WORDS_OF_A_SEARCH = 8;
 const A_WORD = /[\p{L}\p{N}]/u;
 
 /** An operator and where it stands in the query: [start, end). */
@@ -63,6 +64,7 @@ export interface Operator {
  * - `-word` anywhere in a text that holds a command line, `-n` and `-5` anywhere
  * - anything between backticks
  * - `-word` when nothing else is asked for
+ * - quotes and dashes in a long text: a sentence of more than eight words quotes and inserts, a search is short
  */
 export function parseQuery(query: string, isKnown?: IsKnownFacet): ParsedQuery {
   const operators = findOperators(query, isKnown);
@@ -88,9 +90,19 @@ export function findOperators(query: string, isKnown: IsKnownFacet = () => true)
     const operator = toOperator(match, isKnown, dashesExclude);
     if (operator !== undefined) operators.push(operator);
   }
+  if (wordsBeside(text, operators) > MOST_WORDS_OF_A_SEARCH) {
+    return operators.filter(({ type }) => type !== "phrase" && type !== "excluded");
+  }
   const onlyExcludes =
     operators.every(({ type }) => type === "excluded") && !A_WORD.test(withoutOperators(text, operators));
   return onlyExcludes ? [] : operators;
+}
+
+/** Words outside all operators. */
+function wordsBeside(text: string, operators: readonly Operator[]): number {
+  let rest = text;
+  for (const { start, end } of operators.toReversed()) rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
+  return rest.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
 }
 
 /** The text with all that is not to be ranked by cut out, and the white space that follows it. */

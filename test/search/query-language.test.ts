@@ -146,3 +146,18 @@ test.each([
 ])("the owner named %j is %j", (named, id) => {
   expect(ownerId(named, { ml: "ML platform team", data: "Data" })).toBe(id);
 });
+
+describe("a long text", () => {
+  const sentence = "which articles describe the method that its author calls";
+
+  test("quotes and sets dashes without asking for them", () => {
+    const { phrases, excluded, text } = parseQuery(`${sentence} "time sharing" -dash`);
+    expect({ phrases, excluded }).toEqual({ phrases: [], excluded: [] });
+    expect(text).toBe(`${sentence} "time sharing" -dash`);
+  });
+
+  test("still narrows by kind, and a short one by its quotation", () => {
+    expect(parseQuery(`${sentence} kind:runbook`).kinds).toEqual(["runbook"]);
+    expect(parseQuery('articles about "time sharing"').phrases).toEqual(["time sharing"]);
+  });
+});
