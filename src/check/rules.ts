@@ -5,9 +5,12 @@ import { checkBacklinks } from "./backlinks.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkFiles, type Exists, existsIn } from "./files.ts";
 import { checkFreshness } from "./freshness.ts";
+import { checkHeadings } from "./headings.ts";
 import { checkLinks } from "./links.ts";
 import { type Material, promised } from "./material.ts";
+import { checkMedia } from "./media.ts";
 import { checkOrphans } from "./orphans.ts";
+import { checkSecrets } from "./secrets.ts";
 import { checkSupersedes } from "./supersedes.ts";
 
 export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> {
@@ -34,6 +37,9 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
     ...checkSupersedes(material),
     ...checkBacklinks(material),
     ...(await checkFiles(material, options.exists ?? existsIn(docsDir))),
+    ...checkHeadings(material),
+    ...checkMedia(material),
+    ...checkSecrets(material),
     ...checkFreshness(material, options.today, options.strictFreshness ? "error" : "warning"),
   ];
   return { pages, problems: problems.sort(byPlace) };
