@@ -35,6 +35,7 @@ const HELP = `Docent answers from your team's docs.
                           both take --verbatim, which corrects no words
   npx docent check        what is wrong with the pages; exit code 1 on errors
                           --strict-freshness makes pages past their review errors
+                          --against REF makes errors that git ref has too warnings
   npx docent new          a fresh page of a kind: KIND "Title"  [--owner TEAM]
   npx docent adopt        make starter pages your own: PAGE… --owner TEAM
   npx docent init         a knowledge folder of your own: DIR  [--owner TEAM]
@@ -104,6 +105,7 @@ const FLAGS = {
   keys: { type: "string" },
   now: { type: "string" },
   "strict-freshness": { type: "boolean" },
+  against: { type: "string" },
 } as const;
 
 function readFlags(args: readonly string[]): { flags: Flags; words: readonly string[] } {

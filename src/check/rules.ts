@@ -1,16 +1,25 @@
 import type { LoadedDocs, LoadOptions, SourceFile } from "../content/load.ts";
 import { loadPages } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
+import { checkBacklinks } from "./backlinks.ts";
 import { checkDuplicates } from "./duplicates.ts";
+import { checkFiles, type Exists, existsIn } from "./files.ts";
 import { checkFreshness } from "./freshness.ts";
+import { checkHeadings } from "./headings.ts";
 import { checkLinks } from "./links.ts";
 import { type Material, promised } from "./material.ts";
+import { checkMedia } from "./media.ts";
+import { checkOrphans } from "./orphans.ts";
+import { checkSecrets } from "./secrets.ts";
+import { checkSupersedes } from "./supersedes.ts";
 
 export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> {
   /** ISO date to judge freshness by. */
   readonly today: string;
   /** Whether a page past its review is an error. */
   readonly strictFreshness: boolean;
+  /** Where files beside the pages are looked for; the docs folder when absent. */
+  readonly exists?: Exists;
 }
 
 /** The pages of a docs folder with all that is wrong with them, by file and line. Answers are judged elsewhere. */
@@ -24,6 +33,13 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
     ...loaded.problems,
     ...checkLinks(pages, promised(material), excluded),
     ...checkDuplicates(material),
+    ...checkOrphans(material),
+    ...checkSupersedes(material),
+    ...checkBacklinks(material),
+    ...(await checkFiles(material, options.exists ?? existsIn(docsDir))),
+    ...checkHeadings(material),
+    ...checkMedia(material),
+    ...checkSecrets(material),
     ...checkFreshness(material, options.today, options.strictFreshness ? "error" : "warning"),
   ];
   return { pages, problems: problems.sort(byPlace) };

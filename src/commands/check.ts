@@ -1,6 +1,11 @@
+import { onlyNewErrors } from "../check/against.ts";
 import { checkAnswers } from "../check/answers.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
-import { checkDocs } from "../check/rules.ts";
+import { withRevision } from "../check/revision.ts";
+import { checkDocs, type RuleOptions } from "../check/rules.ts";
+import { readKnowledge } from "../config/read-knowledge.ts";
+import { listMarkdown } from "../content/load.ts";
+import type { Problem } from "../content/page.ts";
 import { localDate } from "../text/local-date.ts";
 import { printable } from "../text/printable.ts";
 import { type Command, printJson } from "./command.ts";
@@ -11,7 +16,10 @@ export const check: Command = async (context) => {
   const { docsDir, knowledge } = config;
   const today = localDate(context.now());
   const strictFreshness = context.flags["strict-freshness"] === true;
-  const { pages, problems: all } = await checkDocs({ docsDir, knowledge, today, strictFreshness });
+  const options = { docsDir, knowledge, today, strictFreshness };
+  const { pages, problems } = await checkDocs(options);
+  const { against } = context.flags;
+  const all = against === undefined ? problems : onlyNewErrors(problems, await problemsAt(against, options));
   const answers =
     pages.length > 0 ? await checkAnswers(pages, knowledge.language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
   const errors = all.filter((problem) => problem.severity === "error").length;
@@ -36,4 +44,15 @@ export const check: Command = async (context) => {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** What the same rules find at an earlier revision, by the docent.yaml of that time. */
+async function problemsAt(ref: string, options: RuleOptions): Promise<readonly Problem[]> {
+  return withRevision(options.docsDir, ref, async ({ docsDir, exists }) => {
+    if ((await listMarkdown(docsDir)).length === 0) return [];
+    const { knowledge, problems } = readKnowledge(docsDir);
+    // A docent.yaml that was broken then says nothing; today's is the nearest to what was meant.
+    const rules = problems.length > 0 ? options.knowledge : knowledge;
+    return (await checkDocs({ ...options, docsDir, exists, knowledge: rules })).problems;
+  });
 }

@@ -41,6 +41,8 @@ export interface Flags {
   readonly keys?: string;
   /** Pages past their review are errors. */
   readonly "strict-freshness"?: boolean;
+  /** A git ref: only what is wrong since then is an error. */
+  readonly against?: string;
   /** ISO 8601; the clock to judge by. */
   readonly now?: string;
 }

@@ -1,6 +1,9 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/commands/check.ts";
-import { folder } from "../content/folder.ts";
+import { commitAll } from "../check/repository.ts";
+import { fill, folder } from "../content/folder.ts";
 import { KNOWLEDGE, run } from "./run.ts";
 
 const RUNBOOK = "runbooks/cuda-out-of-memory.md";
@@ -58,6 +61,35 @@ describe("docent check", () => {
     const strict = await run(check, { ...late, flags: { "strict-freshness": true } });
     expect(strict.code).toBe(1);
     expect(strict.out).toContain(`${RUNBOOK}:4: error: The review was due on 2026-04-16.`);
+  });
+
+  test("against a git ref holds a change to what it brings", async () => {
+    const docs = await folder({ ...KNOWLEDGE, "pic.png": "", "old.md": "[x](gone.md) ![p](pic.png) [y](data.csv)" });
+    commitAll(docs);
+    const against = { docs, now, flags: { against: "HEAD" } };
+    expect((await run(check, { docs, now })).code).toBe(1);
+    const unchanged = await run(check, against);
+    expect(unchanged.code).toBe(0);
+    expect(unchanged.out).toContain("old.md:1: warning: There is no page gone.md.");
+    expect(unchanged.out).toContain("old.md:1: warning: There is no file data.csv.");
+
+    await fill(docs, { "old.md": "A line more.\n\n[x](gone.md) ![p](pic.png) [y](data.csv)\n\n[z](gone-too.md)" });
+    await rm(join(docs, "pic.png"));
+    const changed = await run(check, against);
+    expect(changed.code).toBe(1);
+    expect(changed.out).toContain("old.md:3: warning: There is no page gone.md.");
+    expect(changed.out).toContain("old.md:5: error: There is no page gone-too.md.");
+    expect(changed.out).toContain("old.md:3: error: There is no file pic.png.");
+    expect(changed.out).toMatch(/ 2 errors, 2 warnings\./);
+  });
+
+  test("against a git ref judges what was by the docent.yaml of that time", async () => {
+    const docs = await folder(KNOWLEDGE);
+    commitAll(docs);
+    await fill(docs, { "docent.yaml": KNOWLEDGE["docent.yaml"].replace("  ml-platform:", "  ml-team:") });
+    const { code, out } = await run(check, { docs, now, flags: { against: "HEAD" } });
+    expect(code).toBe(1);
+    expect(out).toContain(`${RUNBOOK}:3: error: docent.yaml knows no owner \`ml-platform\``);
   });
 
   test("as JSON gives all of it, arrays always there", async () => {
