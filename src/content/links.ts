@@ -25,7 +25,7 @@ export function collectLinks(nodes: readonly MarkdownNode[], path: string, bodyL
 }
 
 /** Whether a link leaves the docs: another site, a mail address. */
-function isElsewhere(target: string): boolean {
+export function isElsewhere(target: string): boolean {
   return /^[a-z][a-z0-9+.-]*:|^\/\//i.test(target);
 }
 
@@ -33,7 +33,7 @@ function isElsewhere(target: string): boolean {
  * A target as written, as a path relative to the docs folder; addresses of the site (`/docs/…`) stay as they are.
  * @param path of the page that links
  */
-function resolveTarget(target: string, path: string): Pick<PageLink, "target" | "anchor"> {
+export function resolveTarget(target: string, path: string): Pick<PageLink, "target" | "anchor"> {
   const [address = "", anchor] = target.split("#", 2);
   const decoded = safeDecode(address.split("?")[0] ?? "");
   const resolved =
@@ -54,7 +54,7 @@ function safeDecode(text: string): string {
 }
 
 /** Visits every node of a tree, parents before their children. */
-function walk(nodes: readonly MarkdownNode[], visit: (node: MarkdownNode) => void): void {
+export function walk(nodes: readonly MarkdownNode[], visit: (node: MarkdownNode) => void): void {
   for (const node of nodes) {
     visit(node);
     if (node.children !== undefined) walk(node.children, visit);
