@@ -35,7 +35,10 @@ describe("the site", { timeout: 120_000 }, () => {
   };
 
   describe("pages", () => {
-    it("are all there with their content, quietly, and none is wider than the window", async () => {
+    // Some 200 pages, each opened in the browser: minutes on two busy cores.
+    it("are all there with their content, quietly, and none is wider than the window", {
+      timeout: 600_000,
+    }, async () => {
       const reader = await newVisit();
       const wide: string[] = [];
       for (const { url, title, sections } of pages) {
