@@ -38,6 +38,28 @@ export const EVENT_STATUSES = [
 ] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
+/** The model version that an event is about. */
+export interface EventModel {
+  readonly name: string;
+  /** A number or a name, as the registry writes it. */
+  readonly version?: string;
+  readonly alias?: string;
+  readonly stage?: string;
+}
+
+/** What an alert or a quality check measured. Values are texts: senders write numbers, units and ranges. */
+export interface EventAlert {
+  /** Names the same alert each time it fires. */
+  readonly fingerprint?: string;
+  readonly groupKey?: string;
+  readonly severity?: string;
+  readonly metric?: string;
+  readonly value?: string;
+  readonly threshold?: string;
+  /** The part of the data that it is about: `country=DE`. */
+  readonly slice?: string;
+}
+
 /**
  * One thing that happened in a pipeline, in the words of no source. Values are untrusted and kept raw: whoever renders
  * them escapes and shortens. Absent fields are unknown.
@@ -57,6 +79,8 @@ export interface PipelineEvent {
   readonly runId?: string;
   /** 1-based attempt of the run, where the source counts them. */
   readonly attempt?: number;
+  /** The source says that it starts the failed run again by itself: nobody needs to be told yet. */
+  readonly willRetry?: true;
   /** A page for people, http(s) only. */
   readonly url?: string;
   /** Branch or tag without refs/heads/. */
@@ -68,6 +92,8 @@ export interface PipelineEvent {
   readonly error?: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
+  readonly model?: EventModel;
+  readonly alert?: EventAlert;
   readonly labels: Readonly<Record<string, string>>;
   readonly runbookUrl?: string;
   readonly correlationId?: string;
