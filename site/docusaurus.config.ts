@@ -9,6 +9,7 @@ import { notesOf } from "./plugins/knowledge/notes.ts";
 import { knowledgePlugin } from "./plugins/knowledge/plugin.ts";
 import { sidebarItemsGenerator, sidebarsOf, writeSidebars } from "./plugins/knowledge/sidebars.ts";
 import { darkCode, lightCode } from "./src/css/code-themes.ts";
+import { diagrams } from "./src/css/diagrams.ts";
 
 /**
  * Browsers of the last three years. Older ones would make the bundler imitate cascade layers with selectors that
@@ -40,6 +41,7 @@ async function createConfig(): Promise<Config> {
     clientModules: ["./src/marking/route-module.ts"],
     plugins: [knowledgePlugin(knowledge)],
     presets: [["classic", preset(knowledge)]],
+    themes: ["@docusaurus/theme-mermaid"],
     themeConfig: themeConfig(knowledge),
   };
 }
@@ -60,6 +62,7 @@ function markdown({ config, facts, pages }: Knowledge, broken: ReportingSeverity
   return {
     // MDX is a program: only a team's own is run.
     format: declared ? "detect" : "md",
+    mermaid: true,
     preprocessor: ({ filePath, fileContent }) =>
       declared || !/\.mdx$/i.test(filePath) ? fileContent : withoutCode(fileContent),
     hooks: { onBrokenMarkdownLinks: broken, onBrokenMarkdownImages: broken },
@@ -120,6 +123,7 @@ function themeConfig({ sections, site }: Knowledge): Partial<ThemeConfig> {
         { to: "/playground", label: "Ask", position: "right", className: "nav-ask" },
       ],
     },
+    mermaid: diagrams,
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
     prism: {
       theme: lightCode,

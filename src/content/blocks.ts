@@ -42,7 +42,8 @@ function prose(text: string): Block[] {
 
 function code(node: MarkdownNode & { lang?: string | null }): Block[] {
   const text = (node.value ?? "").replace(/\s+$/, "");
-  if (text.trim() === "") return [];
+  // A diagram is drawn; its source would be quoted to people who cannot read it.
+  if (text.trim() === "" || node.lang === "mermaid") return [];
   return [node.lang ? { type: "code", language: node.lang, text } : { type: "code", text }];
 }
 

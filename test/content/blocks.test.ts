@@ -67,6 +67,13 @@ describe("code", () => {
     ]);
   });
 
+  test("of a diagram is left out, since nobody can read it where it is quoted", () => {
+    expect(blocks("Before.\n\n```mermaid\nflowchart LR\n  a --> b\n```\n\nAfter.")).toEqual([
+      { type: "prose", text: "Before." },
+      { type: "prose", text: "After." },
+    ]);
+  });
+
   test("without content is nothing", () => {
     expect(blocks("```sh\n\n```")).toEqual([]);
   });

@@ -14,7 +14,11 @@ export function knowledgePlugin(initial: Knowledge): PluginModule {
   const plugin: Plugin<Knowledge> = {
     name: PLUGIN_NAME,
     getPathsToWatch: () => [`${initial.config.docsDir}/**/*.{md,mdx}`],
-    configureWebpack: () => ({ resolve: { alias: flexSearchAlias() } }),
+    configureWebpack: (_config, isServer) => ({
+      resolve: { alias: flexSearchAlias() },
+      // The server's bundle is not split, and must not be.
+      ...(isServer ? {} : { optimization: { splitChunks: { cacheGroups: { common: { test: isOfPages } } } } }),
+    }),
     async loadContent() {
       const knowledge = fresh ?? (await loadKnowledge(initial.config));
       fresh = undefined;
@@ -37,6 +41,16 @@ export function knowledgePlugin(initial: Knowledge): PluginModule {
   };
   // The framework hands a plugin the very content that it loaded, but its types cannot say so.
   return () => plugin as Plugin;
+}
+
+/**
+ * Whether code may go into the chunk that every page loads. Docusaurus moves there what half of the pages' number of
+ * chunks share: on a small site that would be the insides of Mermaid, which is split into dozens of its own.
+ */
+function isOfPages(module: { nameForCondition(): string | null | undefined }): boolean {
+  const [, ...packages] = (module.nameForCondition() ?? "").split(/[\\/]node_modules[\\/]/);
+  const last = packages.at(-1);
+  return last === undefined || last.startsWith("@docusaurus");
 }
 
 function hasHomePage({ pages }: Knowledge): boolean {
