@@ -34,11 +34,40 @@ export function link(value: unknown): string | undefined {
   return URL.canParse(value) ? value : undefined;
 }
 
-/** A point in time in UTC, whatever offset it was sent with. */
+/** A point in time in UTC, whatever offset it was sent with: ISO 8601, or as Ruby prints it, `2026-11-20 02:41:00 UTC`. */
 export function time(value: unknown): string | undefined {
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined;
-  const parsed = new Date(value);
+  const parts = typeof value === "string" && value.length <= 40 ? TIME.exec(value) : undefined;
+  // Go's zero time is how its programs write that there is none.
+  if (!parts || parts[1] === "0001-01-01") return undefined;
+  const [, day, clock, hours, minutes = "00"] = parts;
+  // Without an offset it is UTC, never the time zone of the computer that reads it.
+  const parsed = new Date(`${day}T${clock}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
   return Number.isNaN(parsed.getTime()) ? undefined : parsed.toISOString();
+}
+
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(?:Z|UTC|([+-]\d{2}):?(\d{2})?)?$/i;
+
+/** A point in time that also may have been sent as seconds or milliseconds since 1970, as a number or as digits. */
+export function instant(value: unknown): string | undefined {
+  const digits = typeof value === "string" && /^\d{9,14}(?:\.\d{1,9})?$/.test(value);
+  const epoch = typeof value === "number" ? value : digits ? Number(value) : Number.NaN;
+  // Seconds have so many digits only from the year 5138 on, milliseconds since 1973.
+  if (epoch > 0 && epoch < 1e14) return new Date(Math.trunc(epoch < 1e11 ? epoch * 1000 : epoch)).toISOString();
+  return time(value);
+}
+
+/** Most labels of one event, and the longest name of one in UTF-16 units. */
+const MOST_LABELS = 40;
+const LONGEST_LABEL = 100;
+
+/** Names with texts, numbers or truth values; the first ones when there are very many. */
+export function labels(value: unknown): Record<string, string> {
+  const named = Object.entries(fields(value)).flatMap(([name, one]) => {
+    const said = text(typeof one === "number" || typeof one === "boolean" ? String(one) : one);
+    const isName = name !== "" && name !== "__proto__" && name.length <= LONGEST_LABEL;
+    return isName && said !== undefined ? [[name, said] as const] : [];
+  });
+  return Object.fromEntries(named.slice(0, MOST_LABELS));
 }
 
 /** A count from 1. */
