@@ -36,7 +36,8 @@ export interface Analyser {
 /** Longest word kept; longer runs (base64, hashes) are cut, since nobody types them whole. */
 const MAX_WORD = 64;
 
-const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)?/gu;
+/** Runs of letters, digits and marks, each read by itself. */
+export const WORDS = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)?/gu;
 /**
  * Scripts read in pairs of characters. Written without spaces: Han, kana, Thai, Lao, Khmer, Burmese. And Hangul, where
  * a word is written together with its particles (설정, 설정을, 설정에서) and no stemmer takes them off.
@@ -119,7 +120,7 @@ class Reader {
 
   read(text: string, withStops: boolean): Token[] {
     const tokens: Token[] = [];
-    for (const match of text.matchAll(WORD)) {
+    for (const match of text.matchAll(WORDS)) {
       const [raw] = match;
       // Nearly every word of technical docs is plain, and the tests of other scripts cost more than the rest.
       if (ASCII.test(raw))

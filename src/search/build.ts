@@ -6,10 +6,12 @@ import { ArtefactError } from "../errors.ts";
 import { type Analyser, ENGLISH } from "./analyse.ts";
 import { FORMAT } from "./artefact.ts";
 import { indexDocument } from "./document.ts";
+import { ForwardIndex } from "./forward-index.ts";
 import { invert } from "./invert.ts";
 import { seal } from "./seal.ts";
 import type { IndexAbout } from "./search.ts";
 import { encodeCurrent, encodeManifest } from "./stored-json.ts";
+import { TermReader } from "./term-reader.ts";
 import { writePages } from "./write-pages.ts";
 import { writeTerms } from "./write-terms.ts";
 
@@ -42,10 +44,13 @@ export function buildArtefact(pages: readonly Page[], about: AboutTeam, analyser
   }
   const ordered = [...pages].sort(compareForIds);
   const links = linkTextsByPath(ordered);
-  const documents = ordered.map((page) => indexDocument(page, links.get(page.path) ?? [], analyser));
-  const terms = invert(ordered, documents);
+  const reader = new TermReader(analyser);
+  const forward = new ForwardIndex();
+  const documents = ordered.map((page) => indexDocument(page, links.get(page.path) ?? [], reader, forward));
+  const { terms: numbered, surfaces } = reader;
+  const index = invert(ordered, documents, forward.finish(), { terms: numbered.texts, surfaces: surfaces.texts });
   const bodies = new Map<string, Uint8Array>();
-  const shards = writeTerms(bodies, terms, ordered.length);
+  const shards = writeTerms(bodies, index, ordered.length);
   writePages(bodies, ordered, documents);
   const sections = ordered.reduce((sum, page) => sum + page.sections.length, 0);
   const words = documents.reduce((sum, document) => sum + document.lengths.text, 0);
@@ -54,7 +59,7 @@ export function buildArtefact(pages: readonly Page[], about: AboutTeam, analyser
     about: { ...about, pages: ordered.length, sections },
     answerable: ordered.filter((page) => page.audience === "everyone").length,
     averageSectionLength: words / Math.max(1, sections),
-    terms: terms.length,
+    terms: index.terms.length,
     ...shards,
   });
   const hash = hashOf(manifest, bodies);

@@ -1,28 +1,18 @@
 import { blockText, type Page, type Section } from "../content/page.ts";
-import type { Analyser, Token } from "./analyse.ts";
+import type { ForwardIndex } from "./forward-index.ts";
 import { MAX_NAMES } from "./names.ts";
 import { FIELDS, type Field } from "./rank.ts";
 import { units } from "./sentences.ts";
+import type { Reading, TermReader } from "./term-reader.ts";
 
-/** What a page says of one term; one object for all, since there are hundreds on each page. */
-export interface TermInDocument {
-  /** The first form in which the page writes it. */
-  readonly surface: string;
-  /** Frequency in each field, in the order of FIELDS. */
-  readonly frequencies: readonly number[];
-  /** Ascending word positions in the page's text (title, then each heading with its text). */
-  readonly places: readonly number[];
-}
-
-/** A page as the index sees it. */
+/** What the index knows of a page beside its terms. */
 export interface IndexedDocument {
-  readonly terms: ReadonlyMap<string, TermInDocument>;
   /** Words in each field. */
   readonly lengths: Readonly<Record<Field, number>>;
   /** Position at which each section begins. */
   readonly sectionStarts: readonly number[];
-  /** Distinct terms of each name of the page: its title, then its aliases. None for navigation, which only points at what has the name. */
-  readonly names: readonly (readonly string[])[];
+  /** Numbers of the distinct terms of each name of the page: its title, then its aliases. None for navigation, which only points at what has the name. */
+  readonly names: readonly (readonly number[])[];
   /** The page mostly points at others (a folder's index): it holds their words without answering. */
   readonly navigation: boolean;
 }
@@ -31,9 +21,17 @@ export interface IndexedDocument {
 const NAVIGATION_LINKS = 4;
 const NAVIGATION_SHARE = 0.6;
 
-/** Analyses a page; `linkTexts` are the texts of the links that other pages point at it with. */
-export function indexDocument(page: Page, linkTexts: readonly string[], analyser: Analyser): IndexedDocument {
-  const collector = new Collector(analyser);
+/**
+ * Reads a page into the index.
+ * @param linkTexts texts of the links that other pages point at it with
+ */
+export function indexDocument(
+  page: Page,
+  linkTexts: readonly string[],
+  reader: TermReader,
+  index: ForwardIndex,
+): IndexedDocument {
+  const collector = new Collector(reader, index);
   const sectionStarts: number[] = [];
   // The description says what the whole page is about, as the opening does.
   const opening = page.description === undefined ? page.title : `${page.title} . ${page.description}`;
@@ -51,16 +49,18 @@ export function indexDocument(page: Page, linkTexts: readonly string[], analyser
   collector.field("slug", slugWords(page));
   for (const question of page.questions) collector.field("questions", question);
   for (const tag of page.tags) collector.field("questions", tag);
+  index.endPage();
   const navigation = isNavigation(page);
-  return { ...collector.finish(), sectionStarts, navigation, names: navigation ? [] : namesOf(page, analyser) };
+  return { lengths: collector.lengths, sectionStarts, navigation, names: navigation ? [] : namesOf(page, reader) };
 }
 
-function namesOf({ title, aliases }: Page, analyser: Analyser): string[][] {
+function namesOf({ title, aliases }: Page, reader: TermReader): number[][] {
   const names = [title, ...aliases].slice(0, MAX_NAMES);
   return names.map((name) => {
-    const words = analyser.tokenise(name);
+    const all = reader.read(name);
+    const words = all.filter(({ stop }) => !stop);
     // "Who we are" is made of nothing else.
-    return [...new Set((words.length > 0 ? words : analyser.tokeniseAll(name)).map(({ term }) => term))];
+    return [...new Set((words.length > 0 ? words : all).map(({ term }) => term))];
   });
 }
 
@@ -81,58 +81,35 @@ function slugWords(page: Page): string {
 }
 
 const TEXT = FIELDS.indexOf("text");
-const NOT_FOUND = FIELDS.map(() => 0);
-
-interface GrowingTerm extends TermInDocument {
-  readonly frequencies: number[];
-  readonly places: number[];
-}
 
 class Collector {
   position = 0;
-  readonly #analyser: Analyser;
-  readonly #terms = new Map<string, GrowingTerm>();
-  readonly #lengths: Record<Field, number> = { text: 0, title: 0, headings: 0, links: 0, slug: 0, questions: 0 };
+  readonly lengths: Record<Field, number> = { text: 0, title: 0, headings: 0, links: 0, slug: 0, questions: 0 };
+  readonly #reader: TermReader;
+  readonly #index: ForwardIndex;
 
-  constructor(analyser: Analyser) {
-    this.#analyser = analyser;
+  constructor(reader: TermReader, index: ForwardIndex) {
+    this.#reader = reader;
+    this.#index = index;
   }
 
   text(text: string): void {
-    for (const token of this.#analyser.tokenise(text)) {
-      const { parts } = token;
-      this.#place(token, this.position);
-      for (let i = 0; i < parts.length; i++) this.#place(parts[i] as Token, this.position + i);
+    for (const reading of this.#reader.read(text)) {
+      if (reading.stop) continue;
+      const { parts } = reading;
+      this.#index.place(reading, TEXT, this.position);
+      for (let i = 0; i < parts.length; i++) this.#index.place(parts[i] as Reading, TEXT, this.position + i);
       this.position += Math.max(1, parts.length);
     }
-    this.#lengths.text = this.position;
+    this.lengths.text = this.position;
   }
 
   /** Stop words are known here, for questions that hold nothing else, and make no field longer. */
   field(field: Exclude<Field, "text">, text: string): void {
     const index = FIELDS.indexOf(field);
-    for (const token of this.#analyser.tokeniseAll(text)) {
-      this.#count(token, index);
-      if (token.stop !== true) this.#lengths[field] += Math.max(1, token.parts.length);
+    for (const reading of this.#reader.read(text)) {
+      this.#index.count(reading, index);
+      if (!reading.stop) this.lengths[field] += Math.max(1, reading.parts.length);
     }
-  }
-
-  finish(): Pick<IndexedDocument, "terms" | "lengths"> {
-    return { terms: this.#terms, lengths: this.#lengths };
-  }
-
-  #place(token: Token, position: number): void {
-    const { places } = this.#count(token, TEXT);
-    if (places.at(-1) !== position) places.push(position);
-  }
-
-  #count({ term, word }: Token, field: number): GrowingTerm {
-    let own = this.#terms.get(term);
-    if (own === undefined) {
-      own = { surface: word, frequencies: NOT_FOUND.slice(), places: [] };
-      this.#terms.set(term, own);
-    }
-    own.frequencies[field] = (own.frequencies[field] as number) + 1;
-    return own;
   }
 }

@@ -1,8 +1,10 @@
 import type { Page } from "../content/page.ts";
 import type { Postings } from "./artefact.ts";
 import type { IndexedDocument } from "./document.ts";
-import { facetTerms } from "./facets.ts";
-import { MAX_NAMES, sharesOf } from "./names.ts";
+import { facetTerms, isFacet } from "./facets.ts";
+import { type ForwardPostings, fieldOf, frequencyOf } from "./forward-index.ts";
+import { MAX_NAMES, type NameShares, sharesOf } from "./names.ts";
+import type { PositionsPart } from "./positions.ts";
 import { FIELD_WEIGHTS, FIELDS, inverseDocumentFrequency, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
 
 /** A term with all that the index stores of it. */
@@ -10,92 +12,134 @@ export interface BuiltTerm extends Postings {
   readonly term: string;
   readonly surface: string;
   readonly documentFrequency: number;
-  /** Word positions on each page, ascending. */
-  readonly positions: readonly (readonly number[])[];
+  /** Where its postings begin in `InvertedIndex.positions`; a facet has none. */
+  readonly from: number;
 }
 
-/** Turns documents with their terms into terms with their documents, ascending by code unit. */
-export function invert(pages: readonly Page[], documents: readonly IndexedDocument[]): BuiltTerm[] {
+export interface InvertedIndex {
+  /** Ascending by code unit. */
+  readonly terms: readonly BuiltTerm[];
+  /** Ascending word positions of each posting of a word, term by term. */
+  readonly positions: PositionsPart;
+}
+
+/**
+ * Turns pages with their terms into terms with their pages.
+ * @param names texts of the terms and of their forms, by number
+ */
+export function invert(
+  pages: readonly Page[],
+  documents: readonly IndexedDocument[],
+  forward: ForwardPostings,
+  names: { readonly terms: readonly string[]; readonly surfaces: readonly string[] },
+): InvertedIndex {
+  const order = sortedOrder(names.terms);
+  const starts = startsOf(forward.terms, order);
+  const from = sources(forward.terms, starts, order);
+  const positions = positionsOf(forward, from);
+  const sorted = sortPostings(forward, from, impactsOf(forward, documents), positions);
+  const shares = nameShares(documents, starts, order, names.terms.length);
+  const words = [...order.sorted.entries()].map(([rank, number]): BuiltTerm => {
+    const [begin, end] = [starts[rank] as number, starts[rank + 1] as number];
+    const term = names.terms[number] as string;
+    return {
+      term,
+      surface: mostFrequent(from.subarray(begin, end), forward.surfaces, names.surfaces, term),
+      documentFrequency: end - begin,
+      pages: sorted.pages.subarray(begin, end),
+      impacts: sorted.impacts.subarray(begin, end),
+      once: sorted.once.subarray(begin, end),
+      names: shares[number] as NameShares,
+      from: begin,
+    };
+  });
+  return { terms: merge(words, facetPostings(pages)), positions };
+}
+
+interface Order {
+  /** Numbers of the terms, by rank. */
+  readonly sorted: Int32Array;
+  readonly rankOf: Int32Array;
+}
+
+function sortedOrder(terms: readonly string[]): Order {
+  const byText = new Map(terms.map((term, number) => [term, number]));
+  const sorted = Int32Array.from([...terms].sort(), (term) => byText.get(term) as number);
+  const rankOf = new Int32Array(terms.length);
+  for (const [rank, number] of sorted.entries()) rankOf[number] = rank;
+  return { sorted, rankOf };
+}
+
+/** Where the postings of each term begin, by rank, and the end. */
+function startsOf(terms: Int32Array, { rankOf }: Order): Int32Array {
+  const starts = new Int32Array(rankOf.length + 1);
+  for (const term of terms) {
+    const next = (rankOf[term] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let rank = 0; rank < rankOf.length; rank++) {
+    starts[rank + 1] = (starts[rank + 1] as number) + (starts[rank] as number);
+  }
+  return starts;
+}
+
+/** The postings sorted by term, each term's in the order of pages (counting sort). */
+function sources(terms: Int32Array, starts: Int32Array, { rankOf }: Order): Int32Array {
+  const next = starts.slice();
+  const sorted = new Int32Array(terms.length);
+  for (let posting = 0; posting < terms.length; posting++) {
+    const rank = rankOf[terms[posting] as number] as number;
+    const at = next[rank] as number;
+    sorted[at] = posting;
+    next[rank] = at + 1;
+  }
+  return sorted;
+}
+
+function sortPostings(
+  { pageEnds, terms }: ForwardPostings,
+  from: Int32Array,
+  impactOf: Uint8Array,
+  positions: PositionsPart,
+): Omit<Postings, "names"> {
+  const pageOf = new Int32Array(terms.length);
+  for (const [page, end] of pageEnds.entries()) pageOf.fill(page, pageEnds[page - 1] ?? 0, end);
+  const pages = new Int32Array(from.length);
+  const impacts = new Uint8Array(from.length);
+  const once = new Uint8Array(from.length);
+  for (let i = 0; i < from.length; i++) {
+    const posting = from[i] as number;
+    pages[i] = pageOf[posting] as number;
+    impacts[i] = impactOf[posting] as number;
+    once[i] = (positions.starts[i + 1] as number) - (positions.starts[i] as number) === 1 ? 1 : 0;
+  }
+  return { pages, impacts, once };
+}
+
+/** What each posting adds to its page's score, in a byte. */
+function impactsOf(forward: ForwardPostings, documents: readonly IndexedDocument[]): Uint8Array {
+  const { pageEnds, entries, entryEnds } = forward;
   const averages = FIELDS.map((field) => averageLength(documents, field));
-  const terms = new Map<string, GrowingTerm>();
-  for (const [id, document] of documents.entries()) {
-    for (const [term, { surface, frequencies, places }] of document.terms) {
-      const entry = addPosting(terms, term, id, quantise(impact(frequencies, document, averages)), places);
-      countSurface(entry, surface);
-    }
-    for (const facet of facetTerms(pages[id] as Page)) addPosting(terms, facet, id, 1, NOWHERE);
-  }
-  addNames(terms, documents);
-  return [...terms.keys()].sort().map((term) => toBuilt(term, terms.get(term) as GrowingTerm));
-}
-
-interface GrowingTerm {
-  readonly pages: number[];
-  readonly impacts: number[];
-  readonly positions: (readonly number[])[];
-  /** Forms of the word, which are few, and how many pages write each first. */
-  readonly surfaces: string[];
-  readonly counts: number[];
-  readonly names: { readonly keys: number[]; readonly shares: number[] };
-}
-
-const NOWHERE: readonly number[] = [];
-
-function addPosting(
-  terms: Map<string, GrowingTerm>,
-  term: string,
-  id: number,
-  impactByte: number,
-  places: readonly number[],
-): GrowingTerm {
-  let entry = terms.get(term);
-  if (entry === undefined) {
-    entry = { pages: [], impacts: [], positions: [], surfaces: [], counts: [], names: { keys: [], shares: [] } };
-    terms.set(term, entry);
-  }
-  entry.pages.push(id);
-  entry.impacts.push(impactByte);
-  entry.positions.push(places);
-  return entry;
-}
-
-function countSurface({ surfaces, counts }: GrowingTerm, surface: string): void {
-  const at = surfaces.indexOf(surface);
-  if (at >= 0) counts[at] = (counts[at] as number) + 1;
-  else {
-    surfaces.push(surface);
-    counts.push(1);
-  }
-}
-
-function toBuilt(term: string, entry: GrowingTerm): BuiltTerm {
-  const { pages, impacts, positions, names } = entry;
-  return {
-    term,
-    surface: mostFrequent(entry, term),
-    documentFrequency: pages.length,
-    pages: new Int32Array(pages),
-    impacts: new Uint8Array(impacts),
-    once: new Uint8Array(positions.map((places) => (places.length === 1 ? 1 : 0))),
-    positions,
-    names,
-  };
-}
-
-/** What each word of a name says is known once all pages are counted. */
-function addNames(terms: ReadonlyMap<string, GrowingTerm>, documents: readonly IndexedDocument[]): void {
-  for (const [id, { names }] of documents.entries()) {
-    for (const [ordinal, name] of names.entries()) {
-      const frequencies = name.map((term) => terms.get(term)?.pages.length ?? 0);
-      const weights = frequencies.map((frequency) => inverseDocumentFrequency(documents.length, frequency));
-      for (const [i, share] of sharesOf(weights).entries()) {
-        const own = terms.get(name[i] as string)?.names;
-        own?.keys.push(id * MAX_NAMES + ordinal);
-        own?.shares.push(share);
+  const impacts = new Uint8Array(entryEnds.length);
+  let posting = 0;
+  let entry = 0;
+  for (const [page, document] of documents.entries()) {
+    const lengths = FIELDS.map((field) => document.lengths[field]);
+    const share = document.navigation ? NAVIGATION_WEIGHT : 1;
+    for (; posting < (pageEnds[page] as number); posting++) {
+      let sum = 0;
+      for (; entry < (entryEnds[posting] as number); entry++) {
+        const [value, field] = [entries[entry] as number, fieldOf(entries[entry] as number)];
+        const { weight, b } = WEIGHTS[field] as (typeof WEIGHTS)[number];
+        sum += weight * saturate(frequencyOf(value), lengths[field] as number, averages[field] as number, b);
       }
+      impacts[posting] = quantise(sum * share);
     }
   }
+  return impacts;
 }
+
+const WEIGHTS = FIELDS.map((field) => FIELD_WEIGHTS[field]);
 
 function averageLength(documents: readonly IndexedDocument[], field: (typeof FIELDS)[number]): number {
   // Pages without the field (no link points at them, no slug) would drag the average towards zero.
@@ -103,27 +147,91 @@ function averageLength(documents: readonly IndexedDocument[], field: (typeof FIE
   return having.reduce((sum, document) => sum + document.lengths[field], 0) / Math.max(1, having.length);
 }
 
-function impact(frequencies: readonly number[], document: IndexedDocument, averages: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < FIELDS.length; i++) {
-    const frequency = frequencies[i] as number;
-    if (frequency === 0) continue;
-    const field = FIELDS[i] as (typeof FIELDS)[number];
-    const { weight, b } = FIELD_WEIGHTS[field];
-    sum += weight * saturate(frequency, document.lengths[field], averages[i] ?? 0, b);
+function positionsOf({ places, placeEnds }: ForwardPostings, from: Int32Array): PositionsPart {
+  const starts = new Int32Array(from.length + 1);
+  const sorted = new Int32Array(places.length);
+  let at = 0;
+  for (let i = 0; i < from.length; i++) {
+    const posting = from[i] as number;
+    const end = placeEnds[posting] as number;
+    for (let place = posting === 0 ? 0 : (placeEnds[posting - 1] as number); place < end; place++) {
+      sorted[at++] = places[place] as number;
+    }
+    starts[i + 1] = at;
   }
-  return document.navigation ? sum * NAVIGATION_WEIGHT : sum;
+  return { starts, places: sorted };
 }
 
-function mostFrequent({ surfaces, counts }: GrowingTerm, fallback: string): string {
+interface GrowingShares {
+  readonly keys: number[];
+  readonly shares: number[];
+}
+
+/** What each word of a name says is known once all pages are counted; by number of the term. */
+function nameShares(
+  documents: readonly IndexedDocument[],
+  starts: Int32Array,
+  { rankOf }: Order,
+  count: number,
+): GrowingShares[] {
+  const all = Array.from({ length: count }, (): GrowingShares => ({ keys: [], shares: [] }));
+  const frequencyIn = (rank: number): number => (starts[rank + 1] as number) - (starts[rank] as number);
+  for (const [id, { names }] of documents.entries()) {
+    for (const [ordinal, name] of names.entries()) {
+      const frequencies = name.map((term) => frequencyIn(rankOf[term] as number));
+      const weights = frequencies.map((frequency) => inverseDocumentFrequency(documents.length, frequency));
+      for (const [i, share] of sharesOf(weights).entries()) {
+        const own = all[name[i] as number];
+        own?.keys.push(id * MAX_NAMES + ordinal);
+        own?.shares.push(share);
+      }
+    }
+  }
+  return all;
+}
+
+/** The form that most pages write first, of equals the first in the alphabet. */
+function mostFrequent(postings: Int32Array, of: Int32Array, surfaces: readonly string[], fallback: string): string {
+  const counts = new Map<number, number>();
+  for (const posting of postings) {
+    const surface = of[posting] as number;
+    counts.set(surface, (counts.get(surface) ?? 0) + 1);
+  }
   let best = fallback;
   let bestCount = 0;
-  for (const [i, surface] of surfaces.entries()) {
-    const count = counts[i] as number;
+  for (const [number, count] of counts) {
+    const surface = surfaces[number] as string;
     if (count > bestCount || (count === bestCount && surface < best)) {
       best = surface;
       bestCount = count;
     }
   }
   return best;
+}
+
+/** Facets have no positions and weigh the same everywhere. */
+function facetPostings(pages: readonly Page[]): BuiltTerm[] {
+  const byTerm = new Map<string, number[]>();
+  for (const [id, page] of pages.entries()) {
+    for (const facet of facetTerms(page)) {
+      const known = byTerm.get(facet);
+      if (known === undefined) byTerm.set(facet, [id]);
+      else known.push(id);
+    }
+  }
+  return [...byTerm].map(([term, ids]) => ({
+    term,
+    surface: term,
+    documentFrequency: ids.length,
+    pages: Int32Array.from(ids),
+    impacts: new Uint8Array(ids.length).fill(1),
+    once: new Uint8Array(ids.length),
+    names: { keys: [], shares: [] },
+    from: 0,
+  }));
+}
+
+function merge(words: readonly BuiltTerm[], facets: readonly BuiltTerm[]): BuiltTerm[] {
+  const used = words.filter(({ documentFrequency, term }) => documentFrequency > 0 && !isFacet(term));
+  return [...used, ...facets].sort((a, b) => (a.term < b.term ? -1 : a.term > b.term ? 1 : 0));
 }

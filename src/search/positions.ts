@@ -24,23 +24,24 @@ class Models {
   }
 }
 
-/** @param postings ascending word positions of each posting */
-export function encodePositions(postings: readonly ArrayLike<number>[]): Uint8Array {
+/** @param postings which of these postings the file is to hold, in this order */
+export function encodePositions({ starts, places }: PositionsPart, postings: readonly number[]): Uint8Array {
   const writer = new BitWriter();
   const models = new Models();
   let total = 0;
-  for (const places of postings) {
-    models.counts.write(writer, turned(places.length));
-    if (places.length === 0) continue;
-    let previous = places[0] as number;
+  for (const posting of postings) {
+    const [from, to] = [starts[posting] as number, starts[posting + 1] as number];
+    models.counts.write(writer, turned(to - from));
+    if (from === to) continue;
+    let previous = places[from] as number;
     models.first.write(writer, previous);
-    const next = models.next(places.length);
-    for (let i = 1; i < places.length; i++) {
+    const next = models.next(to - from);
+    for (let i = from + 1; i < to; i++) {
       const place = places[i] as number;
       next.write(writer, place - previous - 1);
       previous = place;
     }
-    total += places.length;
+    total += to - from;
   }
   const head = new ByteWriter();
   head.varint(total);

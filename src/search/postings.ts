@@ -103,10 +103,16 @@ export function usualImpacts(terms: Iterable<Omit<Postings, "names">>, pageCount
       if (once[i] === 1) counts[cell] = (counts[cell] as number) + 1;
     }
   }
-  return Uint8Array.from({ length: pageCount }, (_, page) => {
-    const own = counts.subarray(page * 256, page * 256 + 256);
-    return own.reduce((best, count, impact) => (count > (own[best] as number) ? impact : best), 0);
-  });
+  const usual = new Uint8Array(pageCount);
+  for (let page = 0; page < pageCount; page++) {
+    const first = page * 256;
+    let best = first;
+    for (let cell = first; cell < first + 256; cell++) {
+      if ((counts[cell] as number) > (counts[best] as number)) best = cell;
+    }
+    usual[page] = best - first;
+  }
+  return usual;
 }
 
 function readParts(head: ByteReader): Int32Array {

@@ -1,5 +1,5 @@
 import type { Page } from "../content/page.ts";
-import type { PageFile, StoredPage } from "./artefact.ts";
+import type { PageFile, SectionBlocks, StoredPage } from "./artefact.ts";
 import { inBatches } from "./batches.ts";
 import type { IndexedDocument } from "./document.ts";
 import { encodeJson } from "./stored-json.ts";
@@ -17,19 +17,21 @@ export function writePages(
   documents: readonly IndexedDocument[],
 ): void {
   for (const [id, page] of pages.entries()) {
+    const about = { page: storedPage(page, documents[id] as IndexedDocument), questions: page.questions };
     const sections = page.sections.map(({ blocks }) => blocks);
-    const parts = inBatches(sections, (blocks) => encodeJson(blocks).length, TEXT_BYTES);
+    const whole = encodeJson({ ...about, text: { sections } } satisfies PageFile);
+    // What fits with all that is known of its page fits alone.
+    const parts = whole.length <= TEXT_BYTES ? [sections] : inBatches(sections, bytesOf, TEXT_BYTES);
     if (parts.length > 1) {
       for (const [part, own] of parts.entries()) files.set(`text-${id}-${part}.json`, encodeJson(own));
-    }
-    const text: PageFile["text"] = parts.length > 1 ? { parts: parts.map((own) => own.length) } : { sections };
-    const file: PageFile = {
-      page: storedPage(page, documents[id] as IndexedDocument),
-      questions: page.questions,
-      text,
-    };
-    files.set(`page-${id}.json`, encodeJson(file));
+      const text = { parts: parts.map((own) => own.length) };
+      files.set(`page-${id}.json`, encodeJson({ ...about, text } satisfies PageFile));
+    } else files.set(`page-${id}.json`, whole);
   }
+}
+
+function bytesOf(blocks: SectionBlocks[number]): number {
+  return encodeJson(blocks).length;
 }
 
 function storedPage(page: Page, document: IndexedDocument): StoredPage {

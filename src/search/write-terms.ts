@@ -3,8 +3,8 @@ import { inBatches } from "./batches.ts";
 import { boundBetween } from "./bounds.ts";
 import { encodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
-import type { BuiltTerm } from "./invert.ts";
-import { encodePositions } from "./positions.ts";
+import type { BuiltTerm, InvertedIndex } from "./invert.ts";
+import { encodePositions, type PositionsPart } from "./positions.ts";
 import { encodePostings, usualImpacts } from "./postings.ts";
 
 /**
@@ -19,7 +19,7 @@ const WORDS_BYTES = 2_200;
 /** Writes dictionary, postings and positions, and tells where each shard begins. */
 export function writeTerms(
   files: Map<string, Uint8Array>,
-  terms: readonly BuiltTerm[],
+  { terms, positions }: InvertedIndex,
   pageCount: number,
 ): Pick<Manifest, "bounds" | "words"> {
   // A words shard covers whole postings shards: rare words fill the one sooner, frequent ones the other.
@@ -32,10 +32,9 @@ export function writeTerms(
   const usual = usualImpacts(terms, pageCount);
   files.set("usual.bin", usual);
   for (const [shard, batch] of batches.entries()) {
-    const placed = batch.flatMap(({ term, positions }) => (isFacet(term) ? [] : positions));
-    const parts = inBatches(placed, positionsBytes, POSITIONS_BYTES);
+    const parts = inBatches(placedPostings(batch), (posting) => positionsBytes(positions, posting), POSITIONS_BYTES);
     for (const [part, postings] of parts.entries()) {
-      files.set(`positions-${shard}-${part}.bin`, encodePositions(postings));
+      files.set(`positions-${shard}-${part}.bin`, encodePositions(positions, postings));
     }
     const sizes = parts.map((postings) => postings.length);
     files.set(`postings-${shard}.bin`, encodePostings(batch, sizes, usual));
@@ -50,8 +49,17 @@ function postingsBytes({ documentFrequency }: BuiltTerm, pageCount: number): num
   return (documentFrequency * (Math.log2(pageCount / documentFrequency) + 4.5)) / 8;
 }
 
-function positionsBytes(places: readonly number[]): number {
-  return (1.5 + places.length * 6.5) / 8;
+function positionsBytes({ starts }: PositionsPart, posting: number): number {
+  return (1.5 + ((starts[posting + 1] as number) - (starts[posting] as number)) * 6.5) / 8;
+}
+
+function placedPostings(batch: readonly BuiltTerm[]): number[] {
+  const placed: number[] = [];
+  for (const { term, from, documentFrequency } of batch) {
+    if (isFacet(term)) continue;
+    for (let i = 0; i < documentFrequency; i++) placed.push(from + i);
+  }
+  return placed;
 }
 
 function wordBytes({ term, surface }: BuiltTerm): number {

@@ -264,11 +264,16 @@ describe("postings", () => {
 });
 
 describe("positions", () => {
+  const encoded = (all: readonly number[][]): Uint8Array => {
+    const starts = Int32Array.from([0, ...all.map((_, i) => all.slice(0, i + 1).flat().length)]);
+    return encodePositions({ starts, places: Int32Array.from(all.flat()) }, [...all.keys()]);
+  };
+
   test("come back as they were encoded", () => {
     const postings = fc.array(fc.oneof(ascending(2_000), ascending(2 ** 31 - 1, 12)), { maxLength: 40 });
     fc.assert(
       fc.property(postings, (all) => {
-        const { starts, places } = decodePositions(encodePositions(all), all.length);
+        const { starts, places } = decodePositions(encoded(all), all.length);
         expect(all.map((_, i) => [...places.subarray(starts[i], starts[i + 1])])).toEqual(all);
       }),
       RUN,
@@ -276,7 +281,7 @@ describe("positions", () => {
   });
 
   test("that end early or late, or claim gigabytes, are refused", () => {
-    const bytes = encodePositions([
+    const bytes = encoded([
       [1, 2, 3],
       [4, 900],
     ]);
