@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { WebhookRequest } from "./source.ts";
+import type { Verification, WebhookRequest } from "./source.ts";
 
 /**
  * Which secret was presented as it is. Hashed first, so that the time taken tells neither its content nor its length.
@@ -23,6 +23,16 @@ export function basicCredentials({ headers }: Pick<WebhookRequest, "headers">): 
   if (encoded === undefined) return undefined;
   const decoded = Buffer.from(encoded, "base64").toString("utf8");
   return decoded.includes(":") ? decoded : undefined;
+}
+
+/**
+ * What the door makes of a request of which a secret matched, or none.
+ * @param secret index of the secret
+ * @param reason why none did, without a secret in it
+ */
+export function verdict(secret: number | undefined, reason: string, deliveryId?: string): Verification {
+  if (secret === undefined) return { outcome: "refused", status: 401, reason };
+  return { outcome: "verified", secret, ...(deliveryId ? { deliveryId: deliveryId.slice(0, 100) } : {}) };
 }
 
 function digest(text: string): Buffer {
