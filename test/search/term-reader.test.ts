@@ -6,6 +6,7 @@ import { type Reading, TermReader } from "../../src/search/term-reader.ts";
 
 const WORDS = [
   "C++",
+  "g++",
   "c#",
   "F#",
   ".NET",
