@@ -2,14 +2,18 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { EventLog } from "../src/announce/event-log.ts";
 import type { Secrets } from "../src/config/config.ts";
 import type { PipelineEvent } from "../src/events/event.ts";
+import type { PublicKeys } from "../src/events/keys.ts";
+import { fetchedKeys } from "../src/events/keys-fetched.ts";
 import { UnreadableBodyError, type WebhookRequest, type WebhookSource } from "../src/events/source.ts";
 import { didYouMean } from "../src/text/nearest.ts";
 import { HttpError } from "./http-error.ts";
 import type { Log } from "./log.ts";
+import { confirmSubscription } from "./subscription.ts";
 
 /** Larger than what any documented sender sends (GitHub's largest is 25 MB, but of pushes only). */
 const LARGEST_BODY = 5 * 1024 * 1024;
 const RETRY_AFTER_S = 5;
+const CHALLENGE = 'Basic realm="webhooks", charset="UTF-8"';
 /** Refusals are logged this often for one source and reason: whoever knocks a thousand times must not fill the log. */
 const LOG_AGAIN_MS = 60_000;
 
@@ -23,6 +27,10 @@ export interface WebhookOptions {
   readonly sampleSecret?: string;
   readonly log: Log;
   readonly events: EventLog;
+  /** Public keys of senders that sign with a private one; from their publishers where none are given. */
+  readonly keys?: PublicKeys;
+  /** Tells a sender that its events are wanted, at the address that it gave for this. */
+  readonly confirm?: (address: string) => Promise<void>;
   /** There is something to announce. */
   readonly onAccepted: () => void;
   readonly onOutcome?: (source: string, outcome: WebhookOutcome) => void;
@@ -34,7 +42,8 @@ export interface WebhookOptions {
  * durable. What is valid and says nothing about a pipeline is taken too: some senders give up on a door that refuses.
  * Mount it before anything that parses bodies.
  */
-export function webhooks(options: WebhookOptions): Router {
+export function webhooks(given: WebhookOptions): Router {
+  const options = { keys: fetchedKeys(), confirm: confirmSubscription, ...given };
   const router = express.Router();
   const refusals = createRefusals(options);
 
@@ -54,6 +63,14 @@ export function webhooks(options: WebhookOptions): Router {
     if (result.outcome === "accepted") options.onAccepted();
   });
 
+  router.options("/webhooks/:source", (request, response, next) => {
+    const { name, asksForPermission } = sourceOf(options, request);
+    const origin = request.get("webhook-request-origin");
+    if (asksForPermission !== true || origin === undefined || !hasSecret(options, name)) return next();
+    // Whose events are wanted is decided by their secret: any origin may send.
+    response.set({ Allow: "POST", "WebHook-Allowed-Origin": "*", "WebHook-Allowed-Rate": "*" }).status(200).end();
+  });
+
   router.all("/webhooks/:source", (_request, response) => {
     response.set("Allow", "POST");
     throw new HttpError(405, "Webhooks are sent with POST.", "Choose POST in the sender's settings.");
@@ -62,6 +79,8 @@ export function webhooks(options: WebhookOptions): Router {
   // Express tells a handler of errors by its four parameters.
   router.use("/webhooks", (error: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
     if (error instanceof HttpError && error.status === 503) response.set("Retry-After", String(RETRY_AFTER_S));
+    // Amazon SNS sends user and password only when it is asked for them.
+    if (error instanceof HttpError && error.status === 401) response.set("WWW-Authenticate", CHALLENGE);
     next(error);
   });
 
@@ -77,7 +96,8 @@ interface Taken {
 async function take(options: WebhookOptions, source: WebhookSource, request: WebhookRequest): Promise<Taken> {
   const { events: log, onOutcome, now } = options;
   const receivedAt = now();
-  const { isSample, deliveryId } = await verify(options, source, request, receivedAt);
+  const { isSample, deliveryId, confirm } = await verify(options, source, request, receivedAt);
+  if (confirm !== undefined) await confirmAt(options, source, confirm);
   // A handshake only asks whether the door is there.
   const events = decode(options, source, request, receivedAt)
     .filter(({ kind }) => kind !== "handshake")
@@ -99,18 +119,42 @@ async function take(options: WebhookOptions, source: WebhookSource, request: Web
   }
 }
 
+/** @throws {HttpError} 503, upon which the sender asks again */
+async function confirmAt({ confirm, log, onOutcome }: WebhookOptions, { name }: WebhookSource, address: string) {
+  try {
+    await confirm?.(address);
+    log.row("Webhook", `${name}: the subscription is confirmed at ${new URL(address).host}`);
+  } catch (error) {
+    onOutcome?.(name, "failed");
+    log.fault("Webhook", error);
+    throw new HttpError(503, "The subscription could not be confirmed.", "Ask for the confirmation again later.");
+  }
+}
+
+function hasSecret({ secrets }: WebhookOptions, name: string): boolean {
+  return Object.hasOwn(secrets, name) && (secrets[name]?.length ?? 0) > 0;
+}
+
 async function verify(
-  { secrets, sampleSecret, onOutcome }: WebhookOptions,
+  { secrets, sampleSecret, keys, onOutcome }: WebhookOptions,
   source: WebhookSource,
   request: WebhookRequest,
   now: Date,
-): Promise<{ isSample: boolean; deliveryId?: string }> {
+): Promise<{ isSample: boolean; deliveryId?: string; confirm?: string }> {
   const own = Object.hasOwn(secrets, source.name) ? (secrets[source.name] ?? []) : [];
   const all = sampleSecret === undefined ? own : [...own, sampleSecret];
-  const result = await source.verify(request, all, now);
+  const result = await source.verify(request, all, now, keys);
   if (result.outcome === "verified") {
-    const { secret, deliveryId } = result;
-    return { isSample: secret >= own.length, ...(deliveryId === undefined ? {} : { deliveryId }) };
+    const { secret, deliveryId, confirm } = result;
+    return {
+      isSample: secret >= own.length,
+      ...(deliveryId === undefined ? {} : { deliveryId }),
+      ...(confirm === undefined ? {} : { confirm }),
+    };
+  }
+  if (result.outcome === "unavailable") {
+    onOutcome?.(source.name, "failed");
+    throw new HttpError(503, `The request could not be checked: ${result.reason}.`, "Send it again later.");
   }
   onOutcome?.(source.name, "refused");
   const variable = `DOCENT_WEBHOOK_${source.name.toUpperCase().replaceAll("-", "_")}_SECRETS`;

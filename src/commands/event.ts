@@ -4,6 +4,8 @@ import type { Route } from "../config/config.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import { advance, isAnnounced, type PipelineState, pipelineKey, type RunState, runKey } from "../events/history.ts";
+import { type PublicKeys, readKeys, UnreadableKeysError } from "../events/keys.ts";
+import { fetchedKeys } from "../events/keys-fetched.ts";
 import { UnreadableBodyError, type WebhookRequest, type WebhookSource } from "../events/source.ts";
 import { SOURCES } from "../events/sources.ts";
 import { didYouMean } from "../text/nearest.ts";
@@ -34,10 +36,16 @@ const EVERYTHING: readonly Route[] = [
 
 /**
  * `docent event --source NAME --headers FILE.json --body FILE`: what the webhook door would do with these bytes.
+ * `--secret` takes what the variable of the door takes, several secrets with commas between them; `--keys` the public
+ * keys of senders that sign with a private one, which are else asked of their publishers.
  * Exit 0 whenever there is a verdict, be it a refusal.
  */
 export const event: Command = async (context) => {
-  const { source, headers, body } = context.flags;
+  const { source, headers, body, keys } = context.flags;
+  const [extra] = context.words;
+  if (extra !== undefined) {
+    throw new UsageError(`"${extra}" belongs to no option.`, "Write what an option takes right behind it: --secret S.");
+  }
   if (source === undefined || headers === undefined || body === undefined) {
     throw new UsageError(
       "An event needs the name of its source and two files: its headers and its body.",
@@ -45,11 +53,17 @@ export const event: Command = async (context) => {
     );
   }
   const request = { headers: await readHeaders(headers), body: await read(body) };
-  printJson(context, await judge(source, request, context));
+  const publicKeys = keys === undefined ? fetchedKeys() : await readKeysFile(keys);
+  printJson(context, await judge(source, request, publicKeys, context));
   return 0;
 };
 
-async function judge(name: string, request: WebhookRequest, context: CommandContext): Promise<Verdict> {
+async function judge(
+  name: string,
+  request: WebhookRequest,
+  keys: PublicKeys,
+  context: CommandContext,
+): Promise<Verdict> {
   const source = SOURCES.get(name);
   if (source === undefined) {
     const names = [...SOURCES.keys()];
@@ -59,7 +73,8 @@ async function judge(name: string, request: WebhookRequest, context: CommandCont
   const now = readNow(context);
   const secrets = secretsFor(name, context);
   if (secrets.length === 0) return refused(401, `no secret is configured for ${name}; give one with --secret`);
-  const verification = await source.verify(request, secrets, now);
+  const verification = await source.verify(request, secrets, now, keys);
+  if (verification.outcome === "unavailable") return refused(503, verification.reason);
   if (verification.outcome === "refused") return refused(verification.status, verification.reason);
   const routes = context.flags.docs === undefined ? EVERYTHING : context.config.knowledge.routes;
   return decode(source, request, now, routes);
@@ -107,7 +122,8 @@ function reasonFor(one: PipelineEvent, opening: readonly string[], routes: reado
 }
 
 function secretsFor(name: string, { flags, config }: CommandContext): readonly string[] {
-  if (flags.secret !== undefined) return [flags.secret];
+  if (flags.secret !== undefined)
+    return [...new Set([flags.secret, ...flags.secret.split(",").map((one) => one.trim())])];
   const { webhooks } = config.secrets;
   return Object.hasOwn(webhooks, name) ? (webhooks[name] ?? []) : [];
 }
@@ -117,6 +133,17 @@ function readNow({ flags, now }: CommandContext): Date {
   const given = new Date(flags.now);
   if (!Number.isNaN(given.getTime())) return given;
   throw new UsageError(`"${flags.now}" is no time.`, "Write it as 2026-11-20T12:00:00Z.");
+}
+
+/** @throws {UsageError} */
+async function readKeysFile(file: string): Promise<PublicKeys> {
+  const text = new TextDecoder().decode(await read(file));
+  try {
+    return readKeys(text);
+  } catch (error) {
+    if (!(error instanceof UnreadableKeysError)) throw error;
+    throw new UsageError(`${file} holds no public key.`, error.cure, { cause: error });
+  }
 }
 
 /** @throws {UsageError} */

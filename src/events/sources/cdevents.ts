@@ -1,6 +1,7 @@
 import { type Draft, eventKey, toEvent } from "../draft.ts";
 import type { EventStatus, PipelineEvent } from "../event.ts";
 import { type Fields, fields, first, id, LONGEST, link, ref, text, time } from "../payload.ts";
+import { isTraining } from "../training.ts";
 
 /** What a CDEvent is to be read for. */
 export interface About {
@@ -111,10 +112,11 @@ function readData(event: Fields): Fields {
 
 function pipelineRun({ predicate, id: runId, time: at, content }: CdEvent): Said {
   const status = runStatus(predicate, content);
+  const name = text(content["pipelineName"]);
   return {
-    kind: "run",
+    kind: isTraining(name ?? "") ? "training" : "run",
     status,
-    pipeline: text(content["pipelineName"]),
+    pipeline: name,
     runId,
     url: page(content),
     error: errorOf(status, content["errors"]),
