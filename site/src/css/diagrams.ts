@@ -24,6 +24,10 @@ export const diagrams: NonNullable<ThemeConfig["mermaid"]> = {
     themeCSS: COLOURS,
     // A page's text may neither run scripts nor loosen this.
     securityLevel: "strict",
-    flowchart: { useMaxWidth: true, htmlLabels: true },
+    themeVariables: { fontSize: "14px" },
+    // In its own size, and scrolled where that is too wide: shrunk to a phone's width nobody could read it.
+    flowchart: { useMaxWidth: false, htmlLabels: true, nodeSpacing: 28, rankSpacing: 36, padding: 10 },
+    sequence: { useMaxWidth: false },
+    state: { useMaxWidth: false },
   },
 };
