@@ -1,5 +1,14 @@
 import type { WebhookSource } from "./source.ts";
+import { azureDevops } from "./sources/azure-devops.ts";
+import { databricks } from "./sources/databricks.ts";
+import { dbt } from "./sources/dbt.ts";
 import { github } from "./sources/github.ts";
+import { jenkins } from "./sources/jenkins.ts";
+import { pagerduty } from "./sources/pagerduty.ts";
+import { wandb } from "./sources/wandb.ts";
 
-/** Every kind of sender that a webhook door can be opened for, by its name in the address. */
-export const SOURCES: ReadonlyMap<string, WebhookSource> = new Map([github].map((source) => [source.name, source]));
+/** Every kind of sender that a webhook door can be opened for, in the order in which they are named to readers. */
+const ALL: readonly WebhookSource[] = [github, azureDevops, databricks, dbt, jenkins, pagerduty, wandb];
+
+/** By the name in the door's address. */
+export const SOURCES: ReadonlyMap<string, WebhookSource> = new Map(ALL.map((source) => [source.name, source]));
