@@ -1,7 +1,9 @@
 import { type Draft, eventKey, toEvent } from "../draft.ts";
 import type { EventStatus, PipelineEvent } from "../event.ts";
 import { type Fields, fields, first, id, LONGEST, link, ref, text, time } from "../payload.ts";
+import { UnreadableBodyError } from "../source.ts";
 import { isTraining } from "../training.ts";
+import { readEventData } from "./cloudevents-data.ts";
 
 /** What a CDEvent is to be read for. */
 export interface About {
@@ -60,9 +62,10 @@ const OUTCOMES: ReadonlyMap<unknown, EventStatus> = new Map([
  * CDEvents' own envelope of `context` and `subject`, or a CloudEvent whose `data` is one
  * (https://github.com/cdevents/spec/blob/main/cloudevents-binding.md). `schemaUri` is never fetched.
  * @returns none when it is not of a type `dev.cdevents.…`
+ * @throws {UnreadableBodyError} when it is about nothing
  */
 export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About): readonly PipelineEvent[] {
-  const own = "context" in event ? event : readData(event);
+  const own = Object.hasOwn(event, "context") ? event : fields(readEventData(event));
   const context = fields(own["context"]);
   const subject = fields(own["subject"]);
   const content = fields(subject["content"]);
@@ -72,6 +75,8 @@ export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About)
   const sender = first(text, event["source"], context["source"]);
   const at = first(time, context["timestamp"], event["time"]);
   const subjectId = first(id, subject["id"], event["subject"]);
+  if (subjectId === undefined && Object.keys(content).length === 0)
+    throw new UnreadableBodyError("The CDEvent has no `subject`.", "Send the whole CDEvent: `context` and `subject`.");
   const read = READERS.get(subjectName) ?? unknownSubject;
   const said = read({
     type,
@@ -97,17 +102,6 @@ export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About)
       labels: { sender, ...said.labels },
     }),
   ];
-}
-
-/** Some SDKs send the data of a structured event as a text of JSON. */
-function readData(event: Fields): Fields {
-  const data = event["data"];
-  if (typeof data !== "string") return fields(data);
-  try {
-    return fields(JSON.parse(data));
-  } catch {
-    return {};
-  }
 }
 
 function pipelineRun({ predicate, id: runId, time: at, content }: CdEvent): Said {
