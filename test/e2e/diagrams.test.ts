@@ -4,7 +4,7 @@ import { launchBrowser } from "../helpers/browser.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 import { PHONE, sidewaysScroll, visit } from "../site/visit.ts";
 
-/** Pages whose front matter, links and prose differ, and which hold one diagram each. */
+/** Each holds one diagram. */
 const DRAWN = [
   "/docs/practices/automation-end-to-end",
   "/docs/practices/continuous-delivery",
@@ -64,13 +64,14 @@ describe("diagrams", { timeout: 120_000 }, () => {
   it("are the only ones to load what draws them", async () => {
     const scripts = async (path: string): Promise<string> => {
       const reader = await visit(browser, server.url);
-      const texts: Promise<string>[] = [];
-      reader.page.on("response", (response) => {
-        if (response.url().endsWith(".js")) texts.push(response.text());
+      const addresses = new Set<string>();
+      reader.page.on("request", (request) => {
+        if (request.url().endsWith(".js")) addresses.add(request.url());
       });
       await reader.open(path);
       await reader.page.waitForLoadState("networkidle");
       await reader.end();
+      const texts = [...addresses].map(async (address) => (await fetch(address)).text());
       return (await Promise.all(texts)).join("\n");
     };
     // The parser of flowcharts names its own version of the picture.
