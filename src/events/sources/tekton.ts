@@ -93,7 +93,7 @@ function taskRun(run: Run, status: EventStatus): Said {
   };
 }
 
-function labelsOf({ metadata, condition, labels }: Run): Draft["labels"] {
+function labelsOf({ metadata, condition, labels }: Run): NonNullable<Draft["labels"]> {
   return {
     namespace: text(metadata["namespace"]),
     reason: text(condition["reason"]),
