@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import type { Config } from "../src/config/config.ts";
 import { defaultPublicUrl } from "../src/config/read-config.ts";
-import { DATABASE_FILE, openStore } from "../src/store/store.ts";
+import { openStore, storePlace } from "../src/store/store.ts";
 import { displayPath } from "../src/text/display-path.ts";
 import { coalesce } from "./coalesce.ts";
 import { openDoors } from "./doors.ts";
@@ -43,11 +42,11 @@ export interface RunningDocent {
  */
 export async function startDocent(options: DocentOptions): Promise<RunningDocent> {
   const { root, config, log, now } = options;
-  const { docsDir, dataDir } = config;
+  const { docsDir } = config;
   const docs = createIndexStore({ root, config, now });
   const site = createSiteStore(siteBuilder(options), log);
   // Nothing was promised yet, so the store may be opened before the port is known to be free.
-  const store = await openStore(join(dataDir, DATABASE_FILE));
+  const store = await openStore(storePlace(config));
   let port = config.port;
   const doors = openDoors({ ...options, store, docs, ownUrl: () => defaultPublicUrl(config.host, port) });
   const app = createApp({ config, store: docs, site, feedback: store.feedback, ...doors.app, log, now });

@@ -9,7 +9,8 @@ import { readConfig } from "../src/config/read-config.ts";
 import { readEnvironment } from "../src/config/read-environment.ts";
 import { loadPages } from "../src/content/load.ts";
 import { DocentError, messageOf, UsageError } from "../src/errors.ts";
-import { DATABASE_FILE, openStore } from "../src/store/store.ts";
+import { describeAddress, isAddress } from "../src/store/address.ts";
+import { openStore, storePlace } from "../src/store/store.ts";
 import { assertHostAllowed } from "./access.ts";
 import { routeStatus, slackStatus, teamsStatus, webhookStatus } from "./door-status.ts";
 import { describeFault } from "./log.ts";
@@ -166,8 +167,9 @@ async function examineDataFolder({ dataDir }: Config): Promise<Finding> {
   return { level: "good", what: dataDir };
 }
 
-async function examineStore({ dataDir }: Config): Promise<Finding> {
-  const store = await openStore(join(dataDir, DATABASE_FILE));
+async function examineStore(config: Config): Promise<Finding> {
+  const place = storePlace(config);
+  const store = await openStore(place);
   await store.close();
-  return { level: "good", what: join(dataDir, DATABASE_FILE) };
+  return { level: "good", what: isAddress(place) ? `PostgreSQL at ${describeAddress(place)}` : place };
 }

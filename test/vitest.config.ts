@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** These start processes, servers and stand-ins of platforms: too slow for the fast loop. */
-const DOORS = ["bot/**/*.test.ts", "store/kill.test.ts"];
+const DOORS = ["bot/**/*.test.ts", "store/kill.test.ts", "store/postgres.test.ts", "chaos/**/*.test.ts"];
 
 export default defineConfig({
   test: {

@@ -26,6 +26,8 @@ export interface Secrets {
   readonly webhooks: Readonly<Record<string, readonly string[]>>;
   /** Keys the hashes that stand for people; made in the data folder when unset. */
   readonly hashKey?: string;
+  /** Of PostgreSQL, `postgres://…`; without it the store is a file in the data folder. */
+  readonly databaseUrl?: string;
 }
 
 /** What `docent.yaml` in the docs folder says: reviewed in pull requests like the pages. */

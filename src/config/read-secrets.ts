@@ -12,11 +12,13 @@ export function readSecrets(env: NodeJS.ProcessEnv, problems: ConfigProblem[]): 
   const slack = readSlack(read, problems);
   const teams = readTeams(read, problems);
   const hashKey = read("DOCENT_HASH_KEY");
+  const databaseUrl = readDatabaseUrl(read("DATABASE_URL"), problems);
   return {
     ...(slack && { slack }),
     ...(teams && { teams }),
     webhooks: readWebhookSecrets(env, read),
     ...(hashKey !== undefined && { hashKey }),
+    ...(databaseUrl !== undefined && { databaseUrl }),
   };
 }
 
@@ -74,6 +76,18 @@ function readTeams(read: Read, problems: ConfigProblem[]): Secrets["teams"] {
   const missing = names.filter((_, i) => [appId, appPassword, tenantId][i] === undefined);
   const cure = "Set all three, or leave all three out.";
   problems.push({ where: missing.join(", "), what: "missing, while other Teams variables are set.", cure });
+  return undefined;
+}
+
+/** The address is never echoed: it mostly holds a password. */
+function readDatabaseUrl(url: string | undefined, problems: ConfigProblem[]): string | undefined {
+  if (url === undefined) return undefined;
+  if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)) return url;
+  problems.push({
+    where: "DATABASE_URL",
+    what: "it is no address of a PostgreSQL database.",
+    cure: "Write postgres://user:password@host:5432/database, with % codes for special characters in the password, or leave it out for a file in the data folder.",
+  });
   return undefined;
 }
 

@@ -14,8 +14,7 @@ export function createClaims(db: Db): Claims {
   };
 }
 
-/** Within a transaction where one is given: taken only if it commits. */
-export async function takeClaim(db: Db, key: string, ttlMs: number, now: Date): Promise<boolean> {
+async function takeClaim(db: Db, key: string, ttlMs: number, now: Date): Promise<boolean> {
   const expires = now.getTime() + ttlMs;
   const { numInsertedOrUpdatedRows } = await db
     .insertInto("claims")

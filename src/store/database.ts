@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { messageOf } from "../errors.ts";
+import { describeAddress, isAddress } from "./address.ts";
 import { migrate } from "./migrate.ts";
 import { nodeSqliteDialect } from "./sqlite-dialect.ts";
 import { StoreError } from "./store-error.ts";
@@ -14,11 +15,30 @@ const IN_MEMORY = ":memory:";
 const OPEN_TIMEOUT_MS = 5000;
 
 /**
- * Opens the file, made with its folder where there is none, and brings its tables up to date. What a transaction has
- * committed survives kill -9 and a power cut; several processes may open the same file.
+ * Opens a file, made with its folder where there is none, or a PostgreSQL database, and brings its tables up to date.
+ * What a transaction has committed survives kill -9 and a power cut; several processes may use the same one.
+ * @param place path of the file, ":memory:", or an address: `postgres://…`
  * @throws {StoreError} when it cannot be used; it is then left as it was
  */
-export async function openDatabase(path: string): Promise<Db> {
+export async function openDatabase(place: string): Promise<Db> {
+  return isAddress(place) ? openServer(place) : openFileDatabase(place);
+}
+
+async function openServer(address: string): Promise<Db> {
+  // Most processes keep a file, and need no driver for another database.
+  const { examinePostgres, openPostgres, unusablePostgres } = await import("./postgres.ts");
+  const db = openPostgres(address);
+  try {
+    const schema = await examinePostgres(db, address);
+    await migrate(db as Kysely<unknown>, `The database ${describeAddress(address)}`, schema);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error instanceof StoreError ? error : unusablePostgres(address, error);
+  }
+}
+
+async function openFileDatabase(path: string): Promise<Db> {
   const database = openFile(path);
   const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
   try {

@@ -5,7 +5,11 @@ import type { LeasedEntry, Outbox } from "../announce/outbox.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
 import { appendEntry, isPosted, OPEN, openCards } from "./outbox-append.ts";
+import { isPostgres, lockRuns, tryLockRun } from "./run-lock.ts";
 import type { Db, Tables } from "./tables.ts";
+
+/** Entries looked at in one claim: others may be busy with the first ones. */
+const CANDIDATES = 8;
 
 type Row = Selectable<Tables["outbox"]>;
 
@@ -13,6 +17,7 @@ export function createOutbox(db: Db): Outbox {
   /** Changes the entry if the token is still good, and with it whatever follows from that: all of it or nothing. */
   function settle(entry: LeasedEntry, change: Updateable<Tables["outbox"]>, then?: (db: Db) => Promise<void>) {
     return db.transaction().execute(async (transaction) => {
+      await lockRuns(transaction, [entry.run]);
       const { numUpdatedRows } = await transaction
         .updateTable("outbox")
         .set({ token: null, ...change })
@@ -29,16 +34,16 @@ export function createOutbox(db: Db): Outbox {
   return {
     append: (entries, now) =>
       db.transaction().execute(async (transaction) => {
+        await lockRuns(
+          transaction,
+          entries.map(({ run }) => run),
+        );
         for (const entry of entries) await appendEntry(transaction, entry, now);
       }),
 
     claim: (now, leaseMs, except = []) =>
       db.transaction().execute(async (transaction) => {
-        const row = await heads(transaction, except)
-          .where("head.due_at", "<=", now.getTime())
-          .orderBy("head.sequence")
-          .limit(1)
-          .executeTakeFirst();
+        const row = await firstDue(transaction, now, except);
         return row && lease(transaction, row, new Date(now.getTime() + leaseMs));
       }),
 
@@ -65,6 +70,19 @@ export function createOutbox(db: Db): Outbox {
       return row && new Date(row.due_at);
     },
   };
+}
+
+/** The oldest entry that may be sent, of which nobody else can have decided anything until the transaction ends. */
+async function firstDue(db: Db, now: Date, except: readonly Destination[]): Promise<Row | undefined> {
+  const due = () => heads(db, except).where("head.due_at", "<=", now.getTime()).orderBy("head.sequence");
+  if (!isPostgres(db)) return due().limit(1).executeTakeFirst();
+  for (const { run, sequence } of await due().limit(CANDIDATES).execute()) {
+    if (!(await tryLockRun(db, run))) continue;
+    // What was read before the lock may be out of date.
+    const row = await due().where("head.sequence", "=", sequence).executeTakeFirst();
+    if (row) return row;
+  }
+  return undefined;
 }
 
 /** The first open entry of every lane. */

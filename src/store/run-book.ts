@@ -4,6 +4,7 @@ import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { PipelineState, RunState } from "../events/history.ts";
 import { appendEntry, hasCard, OPEN } from "./outbox-append.ts";
+import { lockRuns } from "./run-lock.ts";
 import type { Db, Tables } from "./tables.ts";
 
 type Kind = Tables["states"]["kind"];
@@ -68,6 +69,10 @@ class Conflict extends Error {}
 async function record(db: Db, outcome: Outcome, now: Date): Promise<"recorded" | "settled"> {
   if (!(await markProcessed(db, outcome.of, now))) return "settled";
   const { runKey, run, runVersion, pipelineKey, pipeline, pipelineVersion } = outcome;
+  await lockRuns(
+    db,
+    outcome.entries.map((entry) => entry.run),
+  );
   await writeState(db, "run", runKey, run, runVersion, now);
   await writeState(db, "pipeline", pipelineKey, pipeline, pipelineVersion, now);
   for (const entry of outcome.entries) {

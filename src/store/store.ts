@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { MessageBoard } from "../announce/board.ts";
 import type { EventLog } from "../announce/event-log.ts";
 import type { Outbox } from "../announce/outbox.ts";
@@ -5,6 +6,7 @@ import type { RunBook } from "../announce/run-book.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
 import type { Feedback } from "../chat/feedback.ts";
+import type { Config } from "../config/config.ts";
 import { createMessageBoard } from "./board.ts";
 import { createClaims } from "./claims.ts";
 import { createConversations } from "./conversations.ts";
@@ -16,6 +18,11 @@ import { createRunBook } from "./run-book.ts";
 
 /** File of the database inside the data folder. */
 export const DATABASE_FILE = "docent.db";
+
+/** Where the store is, for `openStore`. It may hold a password. */
+export function storePlace({ dataDir, secrets }: Pick<Config, "dataDir" | "secrets">): string {
+  return secrets.databaseUrl ?? join(dataDir, DATABASE_FILE);
+}
 
 /** Everything that must survive a restart, behind the ports of those who use it. */
 export interface Store {
@@ -31,22 +38,23 @@ export interface Store {
 }
 
 /**
- * @param path of the file, or ":memory:" for one that is gone when it is closed
+ * @param place path of a file, ":memory:" for one that is gone when it is closed, or an address: `postgres://…`
  * @throws {StoreError}
  */
-export async function openStore(path: string): Promise<Store> {
-  const db = await openDatabase(path);
+export async function openStore(place: string): Promise<Store> {
+  const db = await openDatabase(place);
+  const events = createEventLog(db);
   let closed: Promise<void> | undefined;
   return {
     claims: createClaims(db),
     feedback: createFeedback(db),
-    events: createEventLog(db),
+    events,
     runs: createRunBook(db),
     outbox: createOutbox(db),
     board: createMessageBoard(db),
     conversations: createConversations(db),
     close() {
-      closed ??= closeDatabase(db);
+      closed ??= events.drained().then(() => closeDatabase(db));
       return closed;
     },
   };

@@ -1,5 +1,5 @@
-import type { Kysely } from "kysely";
-import { sql } from "kysely";
+import type { CreateTableBuilder, Kysely } from "kysely";
+import { PostgresAdapter, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
 /** Migrations are frozen once released: a later change is a later migration, and none uses the types of today. */
@@ -11,6 +11,15 @@ export const first: Migration = {
     await chat(db);
   },
 };
+
+/** Numbers the rows in the order in which they come. */
+function sequence(db: Kysely<unknown>) {
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  return <Table extends string>(table: CreateTableBuilder<Table>) =>
+    isPostgres
+      ? table.addColumn("sequence", "bigint", (column) => column.generatedByDefaultAsIdentity().primaryKey())
+      : table.addColumn("sequence", "integer", (column) => column.primaryKey().autoIncrement());
+}
 
 async function knowledge(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -34,7 +43,7 @@ async function knowledge(db: Kysely<unknown>): Promise<void> {
 async function events(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("events")
-    .addColumn("sequence", "integer", (column) => column.primaryKey().autoIncrement())
+    .$call(sequence(db))
     .addColumn("source", "text", (column) => column.notNull())
     .addColumn("id", "text", (column) => column.notNull())
     .addColumn("delivery_id", "text")
@@ -67,7 +76,7 @@ async function events(db: Kysely<unknown>): Promise<void> {
 async function outbox(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("outbox")
-    .addColumn("sequence", "integer", (column) => column.primaryKey().autoIncrement())
+    .$call(sequence(db))
     .addColumn("id", "text", (column) => column.notNull().unique())
     .addColumn("run", "text", (column) => column.notNull())
     .addColumn("platform", "text", (column) => column.notNull())
@@ -116,7 +125,7 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
 async function chat(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("board")
-    .addColumn("sequence", "integer", (column) => column.primaryKey().autoIncrement())
+    .$call(sequence(db))
     .addColumn("channel", "text", (column) => column.notNull())
     .addColumn("id", "text", (column) => column.notNull())
     .addColumn("thread_of", "text")

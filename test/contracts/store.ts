@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import type { Reply } from "../../src/chat/reply.ts";
+import type { PipelineEvent } from "../../src/events/event.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { createFeedback } from "../../src/store/feedback.ts";
+import { open } from "../store/open.ts";
+
+const now = new Date("2026-11-20T10:00:00.000Z");
+const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+const say = (text: string): Reply => ({ kind: "announcement", text, parts: [] });
+const event = (id: string): PipelineEvent => ({
+  id,
+  source: "github",
+  type: "dev.cdevents.pipelinerun.finished",
+  time: now.toISOString(),
+  kind: "run",
+  status: "failed",
+  pipeline: "nightly",
+  labels: {},
+});
+
+/**
+ * What the ports without a contract of their own keep on every database: feedback, event log, board, conversations.
+ * @param freshPlace finds a place for an empty store, which outlives it
+ */
+export function storeContract(name: string, freshPlace: () => Promise<string>): void {
+  const rule = (title: string, body: (place: string) => Promise<void>) =>
+    test(`${name}: ${title}`, async () => body(await freshPlace()));
+
+  rule("a second vote of the same person on the same place replaces the first, and only that", async (place) => {
+    const db = await openDatabase(place);
+    const feedback = createFeedback(db);
+    const vote = { path: "a.md", anchor: "x", helpful: true, surface: "slack", voter: "v1" };
+    await feedback.record(vote, now);
+    await feedback.record({ ...vote, helpful: false, surface: "web" }, later(1));
+    await feedback.record({ ...vote, anchor: "y" }, now);
+    await feedback.record({ ...vote, voter: "v2" }, now);
+    const rows = await db.selectFrom("feedback").select(["voter", "anchor", "helpful", "surface"]).execute();
+    await db.destroy();
+    expect(rows).toEqual([
+      { voter: "v1", anchor: "x", helpful: 0, surface: "web" },
+      { voter: "v1", anchor: "y", helpful: 1, surface: "slack" },
+      { voter: "v2", anchor: "x", helpful: 1, surface: "slack" },
+    ]);
+  });
+
+  rule("a delivery is accepted once, by its own id and by the ids of its events", async (place) => {
+    const { events } = await open(place);
+    const delivery = { source: "github", deliveryId: "d1", events: [event("e1"), event("e2")], receivedAt: now };
+    expect(await events.accept(delivery)).toBe("accepted");
+    expect(await events.accept(delivery)).toBe("duplicate");
+    expect(await events.accept({ ...delivery, deliveryId: "d2" })).toBe("duplicate");
+    expect(await events.accept({ ...delivery, deliveryId: "d3", events: [event("e2"), event("e3")] })).toBe("accepted");
+  });
+
+  rule("a delivery without events or without an id is accepted", async (place) => {
+    const { events } = await open(place);
+    expect(await events.accept({ source: "github", deliveryId: "ping", events: [], receivedAt: now })).toBe("accepted");
+    expect(await events.accept({ source: "custom", events: [event("e1")], receivedAt: now })).toBe("accepted");
+    expect(await events.accept({ source: "custom", events: [event("e1")], receivedAt: now })).toBe("duplicate");
+  });
+
+  rule("deliveries of two sources may share an id, and so may their events", async (place) => {
+    const { events } = await open(place);
+    const delivery = { source: "github", deliveryId: "1", events: [event("e1")], receivedAt: now };
+    await events.accept(delivery);
+    const other = { ...delivery, source: "gitlab", events: [{ ...event("e1"), source: "gitlab" }] };
+    expect(await events.accept(other)).toBe("accepted");
+  });
+
+  rule("a delivery that could not be kept is not claimed either", async (place) => {
+    const { events } = await open(place);
+    const delivery = { source: "github", deliveryId: "d1", events: [event("e1")], receivedAt: now };
+    const broken = { ...event("e2"), source: undefined as unknown as string };
+    await expect(events.accept({ ...delivery, events: [event("e1"), broken] })).rejects.toThrow(/not[ -]null/i);
+    expect(await events.accept(delivery)).toBe("accepted");
+  });
+
+  rule("the board lists its newest cards, newest first, with their threads, and replaces in place", async (place) => {
+    const { board } = await open(place);
+    for (const [minute, id] of ["a", "b", "c"].entries()) await board.save("ml", id, undefined, say(id), later(minute));
+    await board.save("ml", "b1", "b", say("first"), later(4));
+    await board.save("ml", "b2", "b", say("second"), later(5));
+    await board.save("ml", "a", undefined, say("green"), later(6));
+    await board.save("other", "a", undefined, say("elsewhere"), later(7));
+    const cards = await board.list("ml", 2);
+    expect(cards.map((card) => [card.id, card.replies.map((reply) => reply.message.text)])).toEqual([
+      ["c", []],
+      ["b", ["first", "second"]],
+    ]);
+    expect(await board.find("ml", "b2")).toEqual(cards[1]);
+    expect(await board.find("ml", "a")).toEqual({
+      id: "a",
+      channel: "ml",
+      message: say("green"),
+      postedAt: now.toISOString(),
+      updatedAt: later(6).toISOString(),
+      replies: [],
+    });
+    expect(await board.find("ml", "nobody")).toBeUndefined();
+  });
+
+  rule("a conversation is found by its id or by its name in any case, and replaced", async (place) => {
+    const { conversations } = await open(place);
+    const known = { platform: "teams", tenant: "t", channel: "19:a@thread", name: "ML-Überwachung", reference: "{}" };
+    await conversations.save(known, now);
+    await conversations.save({ ...known, channel: "19:b@thread", name: "19:a@thread" }, later(1));
+    await conversations.save({ ...known, reference: '{"serviceUrl":"x"}' }, later(2));
+    const newest = { ...known, reference: '{"serviceUrl":"x"}' };
+    expect(await conversations.find("teams", "19:a@thread")).toEqual(newest);
+    expect(await conversations.find("teams", "ml-überwachung")).toEqual(newest);
+    expect(await conversations.find("slack", "ml-überwachung")).toBeUndefined();
+    expect(await conversations.all("teams")).toHaveLength(2);
+    await conversations.remove("teams", "t", "19:a@thread");
+    expect(await conversations.find("teams", "ML-Überwachung")).toBeUndefined();
+  });
+
+  rule("closing ends what was begun, and may be said twice", async (place) => {
+    const store = await open(place);
+    const accepted = Array.from({ length: 20 }, (_, index) =>
+      store.events.accept({ source: "github", events: [event(`e${index}`)], receivedAt: now }),
+    );
+    await Promise.all([store.close(), store.close()]);
+    expect(await Promise.all(accepted)).not.toContain("duplicate");
+    const again = await open(place);
+    expect(await again.events.accept({ source: "github", events: [event("e19")], receivedAt: now })).toBe("duplicate");
+  });
+
+  rule("what a sender put into names and texts comes back, whatever the characters", async (place) => {
+    const { events, runs } = await open(place);
+    const odd = { ...event("e\0\u{1F600}"), pipeline: "nightly\0 \"'\\ %s ?" };
+    expect(await events.accept({ source: "custom", deliveryId: "d\0", events: [odd], receivedAt: now })).toBe(
+      "accepted",
+    );
+    expect(await events.accept({ source: "custom", events: [odd], receivedAt: now })).toBe("duplicate");
+    expect((await runs.waiting(0, 5)).map((waiting) => waiting.event)).toEqual([odd]);
+  });
+
+  rule("many deliveries at once are each accepted once, and kept in the order in which they came", async (place) => {
+    const { events, runs } = await open(place);
+    const ids = Array.from({ length: 60 }, (_, index) => `e${index}`);
+    const deliveries = ids
+      .flatMap((id) => [id, id])
+      .map((id) => ({ source: "github", deliveryId: `d-${id}`, events: [event(id)], receivedAt: now }));
+    const outcomes = await Promise.all(deliveries.map((delivery) => events.accept(delivery)));
+    expect(outcomes.filter((outcome) => outcome === "accepted")).toHaveLength(60);
+    expect((await runs.waiting(0, 100)).map((waiting) => waiting.event.id)).toEqual(ids);
+  });
+
+  rule("by the time an event is acknowledged every other process sees it", async (place) => {
+    const [store, other] = [await open(place), await open(place)];
+    const ids = Array.from({ length: 20 }, (_, index) => `e${index}`);
+    const seen = ids.map(async (id) => {
+      await store.events.accept({ source: "github", events: [event(id)], receivedAt: now });
+      return (await other.runs.waiting(0, 100)).some((waiting) => waiting.event.id === id);
+    });
+    expect(await Promise.all(seen)).not.toContain(false);
+  });
+
+  rule("of deliveries that come at once a bad one fails alone", async (place) => {
+    const { events, runs } = await open(place);
+    const bad = { ...event("bad"), source: undefined as unknown as string };
+    const deliveries = ["a", "b", "c", "d"].map((id) => ({
+      source: "github",
+      deliveryId: id,
+      events: [id === "c" ? bad : event(id)],
+      receivedAt: now,
+    }));
+    const outcomes = await Promise.allSettled(deliveries.map((delivery) => events.accept(delivery)));
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    expect((await runs.waiting(0, 10)).map((waiting) => waiting.event.id)).toEqual(["a", "b", "d"]);
+  });
+}
