@@ -175,3 +175,35 @@ export function release(of: Json = {}): Json {
     ...of,
   };
 }
+
+export function push(of: Json = {}): Json {
+  return {
+    object_kind: "push",
+    before: "95790bf891e76fee5e1747ab589903a6a1f80f22",
+    after: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7",
+    ref: "refs/heads/feature/x",
+    user_username: "jsmith",
+    project: PROJECT,
+    commits: [{ timestamp: "2026-11-19T23:36:29+02:00", url: `${HOME}/-/commit/da15` }],
+    ...of,
+  };
+}
+
+export function mergeRequest(of: Json = {}): Json {
+  return {
+    object_kind: "merge_request",
+    user: USER,
+    project: PROJECT,
+    object_attributes: {
+      id: 99,
+      iid: 1,
+      source_branch: "feature/x",
+      target_branch: "main",
+      action: "merge",
+      updated_at: "2026-11-20 02:00:00 UTC",
+      url: `${HOME}/-/merge_requests/1`,
+      last_commit: { id: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7" },
+      ...of,
+    },
+  };
+}

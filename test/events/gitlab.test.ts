@@ -1,44 +1,78 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PipelineEvent } from "../../src/events/event.ts";
 import { UnreadableBodyError } from "../../src/events/source.ts";
 import { gitlab } from "../../src/events/sources/gitlab.ts";
-import { SOURCES } from "../../src/events/sources.ts";
 import {
   build,
   ciJob,
   decode,
   decodeOne,
   deployment,
+  mergeRequest,
   NOW,
   PROJECT,
   pipeline,
+  push,
   release,
   request,
   TOKEN,
 } from "./gitlab-request.ts";
-import { seconds, signature } from "./standard-webhooks-sign.ts";
+import { describeContract } from "./source-contract.ts";
+import { seconds, signature, without } from "./standard-webhooks-sign.ts";
 
 const BYTES = Buffer.alloc(32, 7);
 const SIGNING_TOKEN = `whsec_${BYTES.toString("base64")}`;
 
-function signed(body: string, { at = seconds(NOW), key = BYTES as string | Uint8Array, id = "5b1d" } = {}) {
-  return request(body, {
-    "webhook-id": id,
-    "webhook-timestamp": at,
-    "webhook-signature": signature(key, id, at, Buffer.from(body)),
-  });
+function signedHeaders(body: Uint8Array, { at = seconds(NOW), key = BYTES, id = "5b1d" }: Signing = {}) {
+  return { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature(key, id, at, body) };
+}
+
+interface Signing {
+  readonly at?: string;
+  readonly key?: string | Uint8Array;
+  readonly id?: string;
+}
+
+function signed(body: string, signing?: Signing) {
+  return request(body, signedHeaders(Buffer.from(body), signing));
 }
 
 const verify = (one: ReturnType<typeof request>, secrets: readonly string[] = [TOKEN]) =>
   gitlab.verify(one, secrets, NOW);
 const REFUSED = { outcome: "refused", status: 401 };
 
-describe("the door of GitLab", () => {
-  test("stands under its name", () => {
-    expect(SOURCES.get("gitlab")).toBe(gitlab);
+describe("GitLab with a secret token", () => {
+  describeContract({
+    source: gitlab,
+    secrets: [TOKEN, "next token"],
+    authenticate: (_, secret) => ({ "x-gitlab-token": secret }),
+    forged: [
+      ["an empty token", () => ({ "x-gitlab-token": "" })],
+      ["a token with more behind it", () => ({ "x-gitlab-token": `${TOKEN}x` })],
+      ["a token that is cut off", () => ({ "x-gitlab-token": TOKEN.slice(0, -1) })],
+      ["two tokens, one of them right", () => ({ "x-gitlab-token": `other, ${TOKEN}` })],
+      ["the token as a bearer's", () => ({ authorization: `Bearer ${TOKEN}` })],
+    ],
+    signs: false,
+    payloads: [pipeline(), build(), deployment(), release(), push(), mergeRequest()],
   });
+});
 
+describe("GitLab with a signing token", () => {
+  describeContract({
+    source: gitlab,
+    secrets: [SIGNING_TOKEN, `whsec_${Buffer.alloc(32, 8).toString("base64")}`],
+    authenticate: (body, secret) => signedHeaders(body, { key: Buffer.from(secret.slice(6), "base64") }),
+    forged: [
+      ["a signature by the token's own letters", () => signedHeaders(Buffer.from("{}"), { key: SIGNING_TOKEN })],
+      ["no id", (right) => without(right, "webhook-id")],
+      ["no timestamp", (right) => without(right, "webhook-timestamp")],
+    ],
+    signs: true,
+    payloads: [pipeline()],
+  });
+});
+
+describe("the door of GitLab", () => {
   test("takes the plain token, and names the delivery and the secret", async () => {
     expect(await verify(request("{}"), ["new one", TOKEN])).toEqual({
       outcome: "verified",
@@ -56,15 +90,6 @@ describe("the door of GitLab", () => {
     });
   });
 
-  test.each([
-    ["another token", request("{}", { "x-gitlab-token": "other" })],
-    ["an empty token", request("{}", { "x-gitlab-token": "" })],
-    ["a token with more behind it", request("{}", { "x-gitlab-token": `${TOKEN}x` })],
-    ["two tokens, one of them right", request("{}", { "x-gitlab-token": `other, ${TOKEN}` })],
-  ])("refuses %s", async (_, one) => {
-    expect(await verify(one)).toMatchObject(REFUSED);
-  });
-
   test("refuses no token at all, and says so", async () => {
     const { "x-gitlab-token": _, ...headers } = request("{}").headers;
     expect(await verify({ headers, body: Buffer.from("{}") })).toMatchObject({
@@ -74,7 +99,6 @@ describe("the door of GitLab", () => {
 
   test.each([
     ["wrong", "v1,AAAA"],
-    ["empty", ""],
     ["of another version", `v1a,${"A".repeat(43)}=`],
   ])("refuses a signature that is %s beside a right token", async (_, given) => {
     const one = signed("{}");
@@ -90,8 +114,7 @@ describe("the door of GitLab", () => {
       expect(await verify({ ...one, headers: { ...one.headers, [name]: seconds(NOW, 1) } }, secrets)).toMatchObject(
         REFUSED,
       );
-      const { [name]: _, ...without } = one.headers;
-      expect(await verify({ ...one, headers: without }, secrets)).toMatchObject(REFUSED);
+      expect(await verify({ ...one, headers: without(one.headers, name) }, secrets)).toMatchObject(REFUSED);
     }
     expect(await verify(signed("{}", { key: Buffer.alloc(32, 8) }), secrets)).toMatchObject(REFUSED);
   });
@@ -106,21 +129,11 @@ describe("the door of GitLab", () => {
       expect(await verify(signed("{}", { at: seconds(NOW, offset) }), [SIGNING_TOKEN])).toMatchObject({ outcome });
     }
   });
-
-  test("is shut without secrets", async () => {
-    expect(await verify(request("{}"), [])).toMatchObject(REFUSED);
-    expect(await verify(request("{}", { "x-gitlab-token": "" }), [""])).toMatchObject(REFUSED);
-    expect(await verify(signed("{}", { key: "" }), ["", "whsec_"])).toMatchObject(REFUSED);
-  });
 });
 
 describe("bodies of GitLab", () => {
   test.each([
     ["empty", ""],
-    ["no JSON", "{nope"],
-    ["null", "null"],
-    ["a list", "[]"],
-    ["a text", '"pipeline"'],
     ["a pipeline without attributes", { object_kind: "pipeline" }],
     ["a pipeline whose attributes are a list", { object_kind: "pipeline", object_attributes: [1] }],
     ["a pipeline without an id", pipeline({ id: null })],
@@ -130,11 +143,6 @@ describe("bodies of GitLab", () => {
     ["nothing that the header promised", {}],
   ])("are unreadable when they are %s", (_, body) => {
     expect(() => decode(body)).toThrow(UnreadableBodyError);
-  });
-
-  test("are unreadable when they are not UTF-8", () => {
-    const one = { ...request(""), body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) };
-    expect(() => gitlab.decode(one, NOW)).toThrow(UnreadableBodyError);
   });
 
   test.each([
@@ -369,30 +377,11 @@ describe("the other events of GitLab", () => {
   });
 
   test("a push, a tag and a merge request are changes", () => {
-    const push = {
-      object_kind: "push",
-      before: "95790bf891e76fee5e1747ab589903a6a1f80f22",
-      after: "da1560886d4f094c3e6c9ef40349f7d38b5d27d7",
-      ref: "refs/heads/feature/x",
-      user_username: "jsmith",
-      project: PROJECT,
-      commits: [{ timestamp: "2026-11-19T23:36:29+02:00", url: "https://gitlab.example/ml/churn/-/commit/da15" }],
-    };
-    expect(decodeOne(push)).toMatchObject({ kind: "change", status: "info", ref: "feature/x", actor: "jsmith" });
-    const gone = decodeOne({
-      ...push,
-      object_kind: "tag_push",
-      ref: "refs/tags/v1",
-      after: "0".repeat(40),
-      commits: [],
-    });
+    expect(decodeOne(push())).toMatchObject({ kind: "change", status: "info", ref: "feature/x", actor: "jsmith" });
+    const gone = decodeOne(push({ object_kind: "tag_push", ref: "refs/tags/v1", after: "0".repeat(40), commits: [] }));
     expect(gone).toMatchObject({ kind: "change", ref: "v1" });
     expect(gone).not.toHaveProperty("commit");
-    const of = { id: 99, iid: 1, source_branch: "x", action: "merge", updated_at: "2026-11-20 02:00:00 UTC" };
-    expect(decodeOne({ object_kind: "merge_request", object_attributes: of, project: PROJECT })).toMatchObject({
-      kind: "change",
-      type: "dev.cdevents.change.merged.0.2.0",
-    });
+    expect(decodeOne(mergeRequest())).toMatchObject({ kind: "change", type: "dev.cdevents.change.merged.0.2.0" });
   });
 });
 
@@ -416,49 +405,5 @@ describe("hostile values from GitLab", () => {
     expect(event.pipeline).toBe(`${"a".repeat(298)}x`);
     expect(JSON.stringify(event).length).toBeLessThan(3_000);
     expect(JSON.stringify(decodeOne(release({ action: "update", description: long }))).length).toBeLessThan(3_000);
-  });
-
-  test("do not reach prototypes through __proto__", () => {
-    const text = JSON.stringify(pipeline()).replaceAll(
-      '"status":',
-      '"__proto__":{"name":"evil","status":"success","polluted":1},"status":',
-    );
-    expect(decodeOne(text)).toEqual(decodeOne(pipeline()));
-    expect(({} as { polluted?: number }).polluted).toBeUndefined();
-  });
-
-  test("of any type in any place make an event or an unreadable body, never another error", () => {
-    const keys = Object.keys({ ...pipeline(), ...build(), ...deployment(), ...release() }).concat(
-      "id",
-      "status",
-      "name",
-      "finished_at",
-    );
-    const part = fc.dictionary(fc.constantFrom(...keys), fc.anything({ maxDepth: 2 }));
-    const body = fc.record({
-      object_kind: fc.constantFrom("pipeline", "build", "deployment", "release", "push", "tag_push", "merge_request"),
-      object_attributes: part,
-      builds: fc.array(fc.oneof(part, fc.anything())),
-      rest: part,
-    });
-    fc.assert(
-      fc.property(fc.oneof(body, fc.anything()), (value) => {
-        const flat =
-          typeof value === "object" && value !== null ? { ...value, ...(value as { rest?: object }).rest } : value;
-        const text =
-          JSON.stringify(flat, (_, leaf: unknown) => (typeof leaf === "bigint" ? String(leaf) : leaf)) ?? "null";
-        let events: readonly PipelineEvent[] = [];
-        try {
-          events = decode(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UnreadableBodyError);
-        }
-        for (const event of events) {
-          expect(JSON.parse(JSON.stringify(event))).toEqual(event);
-          expect(event.id.length).toBeLessThan(3_000);
-        }
-      }),
-      { numRuns: 400 },
-    );
   });
 });

@@ -8,3 +8,7 @@ export function signature(key: string | Uint8Array, id: string, timestamp: strin
 export function seconds(at: Date, offset = 0): string {
   return String(Math.floor(at.getTime() / 1000) + offset);
 }
+
+export function without(headers: Readonly<Record<string, string>>, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name));
+}
