@@ -10,7 +10,8 @@ export function checkDuplicates(material: Material): Problem[] {
   return [...sharedTitles(material), ...sharedAliases(material), ...sharedQuestions(material), ...sharedIds(material)];
 }
 
-function sharedTitles({ pages, sources }: Material): Problem[] {
+function sharedTitles(material: Material): Problem[] {
+  const { pages, sources } = material;
   const first = new Map<string, Page>();
   return pages.flatMap((page) => {
     const known = claim(first, normalised(page.title), page);
@@ -19,7 +20,7 @@ function sharedTitles({ pages, sources }: Material): Problem[] {
       file: page.path,
       line: lineOfKey(sources.get(page.path), "title"),
       rule: "duplicates/title",
-      severity: "warning" as const,
+      severity: promised(material),
       message: `Has the same title as ${known.path}`,
       fix: "Say in the title what sets this page apart.",
     };

@@ -1,19 +1,22 @@
 import type { MarkdownNode } from "../content/inline.ts";
 import type { Problem } from "../content/page.ts";
-import type { Material } from "./material.ts";
+import { type Material, promised } from "./material.ts";
 import { type Place, placeIn } from "./place.ts";
 
 /** Headings that skip a level, which breaks the outline, and headings with nothing below them, which answer nothing. */
-export function checkHeadings({ sources }: Pick<Material, "sources">): Problem[] {
-  return [...sources.values()].flatMap((source) => {
+export function checkHeadings(material: Pick<Material, "sources" | "declared">): Problem[] {
+  const severity = promised(material);
+  return [...material.sources.values()].flatMap((source) => {
     if (source.parsed === undefined) return [];
     const shown = source.parsed.nodes.filter(isShown);
     const at = placeIn(source.path, source.parsed.bodyLine);
-    return [...jumps(shown, at), ...emptySections(shown, at)];
+    return [...jumps(shown, at), ...emptySections(shown, at)].map((fault) => ({ ...fault, severity }));
   });
 }
 
-function jumps(nodes: readonly MarkdownNode[], at: Place): Problem[] {
+type Fault = Omit<Problem, "severity">;
+
+function jumps(nodes: readonly MarkdownNode[], at: Place): Fault[] {
   // The title stands above all, whether the front matter or the text has it.
   let above = 1;
   return nodes.flatMap((node) => {
@@ -25,14 +28,13 @@ function jumps(nodes: readonly MarkdownNode[], at: Place): Problem[] {
     return {
       ...at(node),
       rule: "headings/jump",
-      severity: "warning" as const,
       message: `A heading of level ${depth} follows one of level ${from}`,
       fix: `Write it with ${"#".repeat(from + 1)}.`,
     };
   });
 }
 
-function emptySections(nodes: readonly MarkdownNode[], at: Place): Problem[] {
+function emptySections(nodes: readonly MarkdownNode[], at: Place): Fault[] {
   return nodes.flatMap((node, index) => {
     const depth = depthOf(node);
     if (depth === undefined) return [];
@@ -42,7 +44,6 @@ function emptySections(nodes: readonly MarkdownNode[], at: Place): Problem[] {
     return {
       ...at(node),
       rule: "headings/empty",
-      severity: "warning" as const,
       message: "There is nothing below this heading",
       fix: "Write the section or remove its heading.",
     };

@@ -1,16 +1,16 @@
 import type { MarkdownNode } from "../content/inline.ts";
 import { walk } from "../content/links.ts";
 import type { Problem } from "../content/page.ts";
-import type { Material } from "./material.ts";
+import { type Material, promised } from "./material.ts";
 import { type Place, placeIn } from "./place.ts";
 
 /**
  * Pictures without words, which say nothing to a screen reader and to the search, and code without a language, which
  * is neither coloured nor told from output.
  */
-export function checkMedia({ sources }: Pick<Material, "sources">): Problem[] {
-  const problems: Problem[] = [];
-  for (const { path, text, parsed } of sources.values()) {
+export function checkMedia(material: Pick<Material, "sources" | "declared">): Problem[] {
+  const problems: Fault[] = [];
+  for (const { path, text, parsed } of material.sources.values()) {
     if (parsed === undefined) continue;
     const lines = text.split("\n");
     const at = placeIn(path, parsed.bodyLine);
@@ -21,8 +21,11 @@ export function checkMedia({ sources }: Pick<Material, "sources">): Problem[] {
       }
     });
   }
-  return problems;
+  const severity = promised(material);
+  return problems.map((fault) => ({ ...fault, severity }));
 }
+
+type Fault = Omit<Problem, "severity">;
 
 function lacksWords(node: MarkdownNode): boolean {
   if (node.type === "image" || node.type === "imageReference") return (node.alt ?? "").trim() === "";
@@ -41,21 +44,19 @@ function lacksLanguage(node: MarkdownNode): boolean {
   return node.type === "code" && !(node as MarkdownNode & { lang?: string | null }).lang;
 }
 
-function withoutWords(node: MarkdownNode, at: Place): Problem {
+function withoutWords(node: MarkdownNode, at: Place): Fault {
   return {
     ...at(node),
     rule: "media/alt",
-    severity: "warning",
     message: "The picture has no alternative text",
     fix: "Say in the square brackets what it shows.",
   };
 }
 
-function withoutLanguage(node: MarkdownNode, at: Place): Problem {
+function withoutLanguage(node: MarkdownNode, at: Place): Fault {
   return {
     ...at(node),
     rule: "media/language",
-    severity: "warning",
     message: "The code block names no language",
     fix: "Write it behind the opening fence; `console` or `text` for output.",
   };

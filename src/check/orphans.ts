@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { resolveTarget } from "../content/links.ts";
 import type { Problem } from "../content/page.ts";
-import type { Material } from "./material.ts";
+import { type Material, promised } from "./material.ts";
 
 /** Entrances, which readers reach without a link. */
 const INDEX = /^_?(?:index|readme)\.mdx?$/i;
@@ -19,7 +19,7 @@ export function checkOrphans(material: Material): Problem[] {
       file: path,
       line: 1,
       rule: "orphans/page",
-      severity: "warning" as const,
+      severity: promised(material),
       message: "No other page links to this one",
       fix: "Link it from its folder's index and from where readers need it.",
     }));

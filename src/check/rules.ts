@@ -1,8 +1,11 @@
+import type { KnowledgeConfig } from "../config/config.ts";
 import type { LoadedDocs, LoadOptions, SourceFile } from "../content/load.ts";
 import { loadPages } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
+import { loadAnalyser } from "../search/languages/load.ts";
 import { checkBacklinks } from "./backlinks.ts";
 import { checkDuplicates } from "./duplicates.ts";
+import { checkExternalLinks } from "./external-links.ts";
 import { checkFiles, type Exists, existsIn } from "./files.ts";
 import { checkFreshness } from "./freshness.ts";
 import { checkHeadings } from "./headings.ts";
@@ -10,7 +13,9 @@ import { checkLinks } from "./links.ts";
 import { type Material, promised } from "./material.ts";
 import { checkMedia } from "./media.ts";
 import { checkOrphans } from "./orphans.ts";
+import type { Probe } from "./probe.ts";
 import { checkSecrets } from "./secrets.ts";
+import { checkSpelling } from "./spelling.ts";
 import { checkSupersedes } from "./supersedes.ts";
 
 export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> {
@@ -20,6 +25,8 @@ export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> 
   readonly strictFreshness: boolean;
   /** Where files beside the pages are looked for; the docs folder when absent. */
   readonly exists?: Exists;
+  /** Looks links to other sites up; they are left alone when absent. */
+  readonly probe?: Probe;
 }
 
 /** The pages of a docs folder with all that is wrong with them, by file and line. Answers are judged elsewhere. */
@@ -40,9 +47,17 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
     ...checkHeadings(material),
     ...checkMedia(material),
     ...checkSecrets(material),
+    ...checkSpelling(material, await stemOf(knowledge)),
+    ...(options.probe === undefined ? [] : await checkExternalLinks(material, options.probe)),
     ...checkFreshness(material, options.today, options.strictFreshness ? "error" : "warning"),
   ];
   return { pages, problems: problems.sort(byPlace) };
+}
+
+/** What the forms of a word share, in the language of the pages. */
+async function stemOf({ language }: KnowledgeConfig): Promise<(word: string) => string> {
+  const analyser = await loadAnalyser(language);
+  return (word) => analyser.tokeniseAll(word)[0]?.term ?? word;
 }
 
 function byPlace(a: Problem, b: Problem): number {

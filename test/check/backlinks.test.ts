@@ -30,3 +30,9 @@ test("and so is a runbook whose lesson does not", async () => {
     "runbooks/r.md:1 warning backlinks/one-way: Links the lesson lessons/a.md, which does not link back",
   ]);
 });
+
+test("which is an error in a declared folder", async () => {
+  const files = { "lessons/a.md": "---\nkind: lesson\n---\n[r](../r.md)", "r.md": "---\nkind: runbook\n---\nText." };
+  const { material } = await write(files, { declared: false });
+  expect(checkBacklinks({ ...material, declared: true }).map(({ severity }) => severity)).toEqual(["error"]);
+});

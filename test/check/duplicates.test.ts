@@ -9,9 +9,9 @@ async function found(files: Readonly<Record<string, string>>, declared = true): 
 const page = (...keys: readonly string[]): string => `---\n${keys.join("\n")}\n---\n\nText.\n`;
 
 describe("two pages that share", () => {
-  test("a title are told apart by a warning, case and punctuation aside", async () => {
+  test("a title are an error, case and punctuation aside", async () => {
     const files = { "a.md": page("title: Data drift"), "b.md": page("tags: [x]", 'title: "Data-drift!"') };
-    expect(await found(files)).toEqual(["b.md:3 warning duplicates/title: Has the same title as a.md"]);
+    expect(await found(files)).toEqual(["b.md:3 error duplicates/title: Has the same title as a.md"]);
   });
 
   test("an alias are an error at its line", async () => {

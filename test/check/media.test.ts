@@ -26,13 +26,18 @@ describe("pictures and code", () => {
     ['Text <img src="x.png"> text', "a.md"],
     ['<img src="x.png"/>', "a.mdx"],
   ])("without words are named: %j", async (source, file) => {
-    expect(await found(`---\ntitle: A\n---\n\n${source}\n`, file)).toEqual([`${file}:5 warning ${NO_WORDS}`]);
+    expect(await found(`---\ntitle: A\n---\n\n${source}\n`, file)).toEqual([`${file}:5 error ${NO_WORDS}`]);
   });
 
   test("without a language are named by their fence", async () => {
     expect(await found("---\ntitle: A\n---\n\n```\nx\n```\n\n1. item\n\n   ~~~\n   x\n   ~~~\n")).toEqual([
-      `a.md:5 warning ${NO_LANGUAGE}`,
-      `a.md:11 warning ${NO_LANGUAGE}`,
+      `a.md:5 error ${NO_LANGUAGE}`,
+      `a.md:11 error ${NO_LANGUAGE}`,
     ]);
+  });
+
+  test("are a warning where nothing is declared", async () => {
+    const { material } = await write({ "a.md": "![](x.png)\n\n```\nx\n```" }, { declared: false });
+    expect(checkMedia(material).map(({ severity }) => severity)).toEqual(["warning", "warning"]);
   });
 });

@@ -15,7 +15,7 @@ const FILES = {
 };
 
 test("a page that only itself links to is named, entrances are not", async () => {
-  expect(await found(FILES)).toEqual(["x/b.md:1 warning orphans/page: No other page links to this one"]);
+  expect(await found(FILES)).toEqual(["x/b.md:1 error orphans/page: No other page links to this one"]);
 });
 
 test("a link in any form is a link, even from a page that an error leaves out", async () => {
