@@ -9,6 +9,7 @@ import { gitlab } from "./sources/gitlab.ts";
 import { grafana } from "./sources/grafana.ts";
 import { jenkins } from "./sources/jenkins.ts";
 import { mlflow } from "./sources/mlflow.ts";
+import { openlineage } from "./sources/openlineage.ts";
 import { pagerduty } from "./sources/pagerduty.ts";
 import { standardWebhooks } from "./sources/standard-webhooks.ts";
 import { wandb } from "./sources/wandb.ts";
@@ -28,6 +29,7 @@ const ALL: readonly WebhookSource[] = [
   pagerduty,
   wandb,
   cloudevents,
+  openlineage,
 ];
 
 /** By the name in the door's address. */
