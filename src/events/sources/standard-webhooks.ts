@@ -6,7 +6,7 @@ import { decodeCdEvent } from "./cdevents.ts";
 import { standardKeys, verifySigned } from "./standard-webhooks-signature.ts";
 import { decodeSimple } from "./standard-webhooks-simple.ts";
 
-export const STANDARD_CURE = "Compare the body with the guide on connecting other tools.";
+const STANDARD_CURE = "Compare the body with the guide on connecting other tools.";
 
 /**
  * Whatever signs as Standard Webhooks do (https://www.standardwebhooks.com): our inlet for tools that have no format of
@@ -42,10 +42,11 @@ function decode({ headers, body: bytes }: WebhookRequest, now: Date): readonly P
  */
 function asCdEvent(body: Fields): Fields | undefined {
   const data = fields(body["data"]);
-  if ("specversion" in body || isCdEvent(body)) return body;
-  if (isCdEvent(data)) return data;
+  if (isCdEvent(body)) return body;
+  if (isCdEvent(data)) return "specversion" in body ? body : data;
   const type = text(body["type"]) ?? "";
   if (!/^dev\.cdevents\./i.test(type) || text(data["pipeline"]) !== undefined) return undefined;
+  if ("specversion" in body) return body;
   const subject =
     "subject" in data ? data["subject"] : { id: data["id"] ?? data["runId"], content: data["content"] ?? data };
   return { context: { type, timestamp: body["timestamp"], id: body["id"] }, subject };
