@@ -1,5 +1,6 @@
 import type { webApi } from "@slack/bolt";
 import { type MessageRef, type Messenger, MessengerError } from "../../src/announce/messenger.ts";
+import type { Pace } from "../../src/announce/pace.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { errorCode, slackFailure } from "./failure.ts";
 import { type SlackMessage, slackMessage } from "./render.ts";
@@ -11,6 +12,15 @@ export const METADATA_TYPE = "docent_card";
 const LOOK_BACK_MS = 25 * 60 * 60 * 1_000;
 const PAGE_SIZE = 200;
 const MOST_PAGES = 5;
+
+/**
+ * One post a second in each channel, and about fifty updates a minute in the whole workspace (tier 3):
+ * https://docs.slack.dev/apis/web-api/rate-limits
+ */
+const PACES: readonly Pace[] = [
+  { sends: 1, inMs: 1_000, of: "posts", per: "channel" },
+  { sends: 50, inMs: 60_000, of: "updates", per: "platform" },
+];
 
 const TOO_LONG = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"];
 
@@ -34,6 +44,7 @@ export function createSlackMessenger(client: webApi.WebClient, now: () => Date):
 
   return {
     platform: "slack",
+    paces: PACES,
     post: (message, to, key) => post(message, to.channel, key),
     async update(ref, message, to) {
       const { channel, ts } = refOf(ref);

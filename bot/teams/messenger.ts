@@ -1,4 +1,5 @@
 import { type MessageRef, type Messenger, MessengerError } from "../../src/announce/messenger.ts";
+import type { Pace } from "../../src/announce/pace.ts";
 import type { Conversations } from "../../src/chat/conversations.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import type { Authentication, Connector } from "./connector.ts";
@@ -6,6 +7,14 @@ import { PLATFORM, type Place, placeNamed, placesOf } from "./places.ts";
 import { type CardOptions, cardMessage } from "./render.ts";
 import { messengerError, type SendKind } from "./send-error.ts";
 import { isServiceUrl } from "./service-url.ts";
+
+/** In each conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+const PACES: readonly Pace[] = [
+  { sends: 7, inMs: 1_000, of: "all", per: "channel" },
+  { sends: 8, inMs: 2_000, of: "all", per: "channel" },
+  { sends: 60, inMs: 30_000, of: "all", per: "channel" },
+  { sends: 1_800, inMs: 3_600_000, of: "all", per: "channel" },
+];
 
 export interface TeamsMessengerOptions {
   readonly authentication: Pick<Authentication, "connect">;
@@ -37,6 +46,7 @@ export function createTeamsMessenger(options: TeamsMessengerOptions): TeamsMesse
 
   return {
     platform: PLATFORM,
+    paces: PACES,
     postTo,
 
     async post(message, to) {

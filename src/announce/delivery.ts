@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Destination } from "../config/config.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import { backoff } from "./backoff.ts";
 import { type Messenger, MessengerError } from "./messenger.ts";
 import type { LeasedEntry, Outbox } from "./outbox.ts";
+import { createPacer } from "./pace.ts";
 import { send } from "./send.ts";
 import { createWorkLoop } from "./work-loop.ts";
 
@@ -34,10 +34,26 @@ export interface DeliveryOptions {
   readonly messengers: readonly Messenger[];
   readonly log: AnnounceLog;
   readonly now: () => Date;
+  /** What became of an attempt. */
+  readonly onOutcome?: (outcome: DeliveryOutcome, entry: LeasedEntry) => void;
+  /** It was given up; the message and cure are for a person. */
+  readonly onDead?: (entry: LeasedEntry, error: MessengerError) => void;
   /** In [0, 1). */
   readonly random?: () => number;
-  readonly sendLimitMs?: number;
+  readonly timing?: Partial<DeliveryTiming>;
 }
+
+export type DeliveryOutcome = "delivered" | "retry" | "lost" | "gone" | "dead";
+
+export interface DeliveryTiming {
+  /** How long an entry is ours; longer than looking it up and sending it can take. */
+  readonly leaseMs: number;
+  readonly sendLimitMs: number;
+  /** All pauses are so many times shorter: for tests against a platform that is as much faster. */
+  readonly haste: number;
+}
+
+const TIMING: DeliveryTiming = { leaseMs: LEASE_MS, sendLimitMs: SEND_LIMIT_MS, haste: 1 };
 
 /** Takes what the outbox holds to its destinations. */
 export interface Delivery {
@@ -52,15 +68,17 @@ export interface Delivery {
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { outbox, log, now } = options;
+  const { leaseMs, haste } = { ...TIMING, ...options.timing };
+  const pollMs = POLL_MS / haste;
   const courier = createCourier(options);
   const underWay = new Map<LeasedEntry, Promise<void>>();
   const stopping = new AbortController();
 
-  const occupied = () => [...[...underWay.keys()].map(({ to }) => to), ...courier.paused()];
+  const held = () => [...[...underWay.keys()].map(({ to }) => to), ...courier.holds().map((hold) => hold.held)];
 
   async function fill(): Promise<number> {
     while (underWay.size < PARALLEL && !stopping.signal.aborted) {
-      const entry = await outbox.claim(now(), LEASE_MS, occupied());
+      const entry = await outbox.claim(now(), leaseMs, held());
       if (entry === undefined) break;
       const delivered = courier.deliver(entry).finally(() => {
         underWay.delete(entry);
@@ -73,15 +91,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function pause(): Promise<number> {
     // A free lane wakes the loop.
-    if (underWay.size >= PARALLEL) return POLL_MS;
-    const due = await outbox.nextDue(occupied());
-    return Math.min(POLL_MS, due === undefined ? POLL_MS : due.getTime() - now().getTime());
+    if (underWay.size >= PARALLEL) return pollMs;
+    // Behind what has to wait thousands may stand, and to look through them takes long.
+    const free = courier.holds().map(({ until }) => until);
+    const due = free.length > 0 ? Math.min(...free) : (await outbox.nextDue(held()))?.getTime();
+    return Math.min(pollMs, due === undefined ? pollMs : due - now().getTime());
   }
 
   const loop = createWorkLoop(
     fill,
     (error) => log.row(LABEL, `the outbox cannot be read (${describeError(error)}); trying again`),
-    POLL_MS,
+    pollMs,
   );
 
   return {
@@ -104,44 +124,36 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 }
 
 /** Sends entries and writes down what became of them. */
-function createCourier({ outbox, messengers, log, now, random = Math.random, sendLimitMs }: DeliveryOptions) {
+function createCourier(options: DeliveryOptions) {
+  const { outbox, messengers, log, now, onOutcome, onDead, random = Math.random } = options;
+  const { sendLimitMs, haste } = { ...TIMING, ...options.timing };
   const byPlatform = new Map(messengers.map((messenger) => [messenger.platform, messenger]));
-  const pauses = new Map<string, { readonly to: Destination; readonly until: number }>();
-  const abandoned = new Set<LeasedEntry>();
+  const pacer = createPacer(messengers, now, haste);
+  const { settle, abandon } = createSettling(options);
 
-  /** A full disk or a busy file pass: what was sent should not be sent again only because nobody wrote it down. */
-  async function settle(entry: LeasedEntry, write: () => Promise<boolean>): Promise<void> {
-    for (const again of [...WRITE_AGAIN_MS, undefined]) {
-      if (abandoned.has(entry)) return;
-      try {
-        if (!(await write())) log.row(LABEL, `${placeOf(entry)}: sent too slowly, another worker took it over`);
-        return;
-      } catch (error) {
-        if (again === undefined) log.row(LABEL, `${placeOf(entry)}: not written down (${describeError(error)})`);
-        else await sleep(again, undefined, { ref: false });
-      }
-    }
-  }
-
-  function bury(entry: LeasedEntry, error: MessengerError): Promise<void> {
+  async function bury(entry: LeasedEntry, error: MessengerError): Promise<void> {
+    onOutcome?.("dead", entry);
     log.row(LABEL, `${placeOf(entry)}: given up. ${error.message}\n${error.cure}`);
-    return settle(entry, () => outbox.dead(entry, `${error.message} ${error.cure}`, now()));
+    await settle(entry, () => outbox.dead(entry, `${error.message} ${error.cure}`, now()));
+    onDead?.(entry, error);
   }
 
   function tryAgain(entry: LeasedEntry, error: MessengerError, doubts: number, waitMs: number): Promise<void> {
     if (now().getTime() - entry.createdAt.getTime() > GIVE_UP_AFTER_MS) return bury(entry, error);
     // Once: an outage of hours would fill the log.
     if (entry.attempts === 0) log.row(LABEL, `${placeOf(entry)}: ${error.message} Trying again.`);
-    return settle(entry, () => outbox.retry(entry, new Date(now().getTime() + waitMs), error.message, doubts));
+    const at = new Date(Math.ceil(now().getTime() + waitMs / haste));
+    return settle(entry, () => outbox.retry(entry, at, error.message, doubts));
   }
 
   function fail(entry: LeasedEntry, error: MessengerError, doubts: number): Promise<void> {
     const { failure } = error;
+    if (failure.kind !== "dead") onOutcome?.(failure.kind, entry);
     const pause = backoff(entry.attempts, random());
     switch (failure.kind) {
       case "retry":
         if (failure.retryAfterMs === undefined) return tryAgain(entry, error, doubts, pause);
-        pauses.set(placeOf(entry), { to: entry.to, until: now().getTime() + failure.retryAfterMs });
+        pacer.pause(entry.to, failure.retryAfterMs / haste);
         return tryAgain(entry, error, doubts, failure.retryAfterMs);
       case "lost":
         return tryAgain(entry, error, doubts, Math.max(LOST_PAUSE_MS, pause));
@@ -155,19 +167,39 @@ function createCourier({ outbox, messengers, log, now, random = Math.random, sen
   }
 
   return {
-    /** Destinations that asked to be left alone for now. */
-    paused(): readonly Destination[] {
-      for (const [place, { until }] of pauses) if (until <= now().getTime()) pauses.delete(place);
-      return [...pauses.values()].map(({ to }) => to);
-    },
+    holds: pacer.holds,
 
     /** Never rejects. */
     async deliver(entry: LeasedEntry): Promise<void> {
       const messenger = byPlatform.get(entry.to.platform);
       if (messenger === undefined) return bury(entry, closedDoor(entry.to.platform));
-      const result = await send(messenger, entry, sendLimitMs ?? SEND_LIMIT_MS);
+      pacer.sent(entry);
+      const result = await send(messenger, entry, sendLimitMs);
       if (result.outcome === "failed") return fail(entry, result.error, result.doubts);
+      onOutcome?.("delivered", entry);
       return settle(entry, () => outbox.delivered(entry, result.ref, now()));
+    },
+
+    abandon,
+  };
+}
+
+/** Writes down what became of entries. */
+function createSettling({ outbox, log, now }: DeliveryOptions) {
+  const abandoned = new Set<LeasedEntry>();
+  return {
+    /** A full disk or a busy file pass: what was sent should not be sent again only because nobody wrote it down. */
+    async settle(entry: LeasedEntry, write: () => Promise<boolean>): Promise<void> {
+      for (const again of [...WRITE_AGAIN_MS, undefined]) {
+        if (abandoned.has(entry)) return;
+        try {
+          if (!(await write())) log.row(LABEL, `${placeOf(entry)}: sent too slowly, another worker took it over`);
+          return;
+        } catch (error) {
+          if (again === undefined) log.row(LABEL, `${placeOf(entry)}: not written down (${describeError(error)})`);
+          else await sleep(again, undefined, { ref: false });
+        }
+      }
     },
 
     /** Hands back an entry that is still being sent; what becomes of it now is nobody's to write down. */

@@ -1,6 +1,7 @@
 import type { Reply } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
 import { DocentError } from "../errors.ts";
+import type { Pace } from "./pace.ts";
 
 /** Where a posted message can be found again: opaque to all but the messenger that made it, and plain JSON. */
 export type MessageRef = Readonly<Record<string, string>>;
@@ -11,6 +12,8 @@ export type MessageRef = Readonly<Record<string, string>>;
  */
 export interface Messenger {
   readonly platform: Destination["platform"];
+  /** What the platform takes; absent where it takes everything. */
+  readonly paces?: readonly Pace[];
   post(message: Reply, to: Destination, key: string): Promise<MessageRef>;
   /** Replaces a posted message in place; resolves to the ref to use from now on. */
   update(ref: MessageRef, message: Reply, to: Destination): Promise<MessageRef>;

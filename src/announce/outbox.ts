@@ -34,6 +34,14 @@ export interface LeasedEntry extends NewEntry {
   readonly token: string;
 }
 
+/** What a claim leaves out: all of a platform, or one channel there. */
+export interface Held {
+  readonly platform: Destination["platform"];
+  readonly channel?: string;
+  /** `updates`: cards that are posted already; `posts`: all else. Both where it is absent. */
+  readonly only?: "posts" | "updates";
+}
+
 /**
  * The durable queue between deciding and sending; one contract suite for every implementation. What a pipeline event
  * leads to is appended by RunBook, in the transaction that records the event. Each settling method resolves to false
@@ -47,9 +55,9 @@ export interface Outbox {
   append(entries: readonly NewEntry[], now: Date): Promise<void>;
   /**
    * Leases a due entry that has the lowest unsettled sequence of its (run, destination); undefined when none is due.
-   * @param except destinations to leave out: those that somebody is writing to, or that asked for a pause
+   * @param except what to leave out: where somebody is writing to, or what the platform takes no more of for now
    */
-  claim(now: Date, leaseMs: number, except?: readonly Destination[]): Promise<LeasedEntry | undefined>;
+  claim(now: Date, leaseMs: number, except?: readonly Held[]): Promise<LeasedEntry | undefined>;
   /** @param ref of a card: where it is now */
   delivered(entry: LeasedEntry, ref: MessageRef, now: Date): Promise<boolean>;
   /** @param doubts attempts that may have landed, this one included */
@@ -65,5 +73,5 @@ export interface Outbox {
    */
   repost(entry: LeasedEntry, now: Date): Promise<boolean>;
   /** When the next entry falls due (a lease that runs out included); undefined when nothing waits. */
-  nextDue(except?: readonly Destination[]): Promise<Date | undefined>;
+  nextDue(except?: readonly Held[]): Promise<Date | undefined>;
 }

@@ -38,9 +38,7 @@ export function inGroups<Item, Result>(
       writing ??= writeAll();
       return promise;
     },
-    async drained() {
-      while (writing) await writing;
-    },
+    drained: () => writing ?? Promise.resolve(),
   };
 }
 

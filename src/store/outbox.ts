@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Selectable, Updateable } from "kysely";
 import type { MessageRef } from "../announce/messenger.ts";
-import type { LeasedEntry, Outbox } from "../announce/outbox.ts";
+import type { Held, LeasedEntry, Outbox } from "../announce/outbox.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
 import { appendEntry, isPosted, OPEN, openCards } from "./outbox-append.ts";
@@ -73,7 +73,7 @@ export function createOutbox(db: Db): Outbox {
 }
 
 /** The oldest entry that may be sent, of which nobody else can have decided anything until the transaction ends. */
-async function firstDue(db: Db, now: Date, except: readonly Destination[]): Promise<Row | undefined> {
+async function firstDue(db: Db, now: Date, except: readonly Held[]): Promise<Row | undefined> {
   const due = () => heads(db, except).where("head.due_at", "<=", now.getTime()).orderBy("head.sequence");
   if (!isPostgres(db)) return due().limit(1).executeTakeFirst();
   for (const { run, sequence } of await due().limit(CANDIDATES).execute()) {
@@ -86,7 +86,7 @@ async function firstDue(db: Db, now: Date, except: readonly Destination[]): Prom
 }
 
 /** The first open entry of every lane. */
-export function heads(db: Db, except: readonly Destination[]) {
+export function heads(db: Db, except: readonly Held[]) {
   const all = db
     .selectFrom("outbox as head")
     .selectAll("head")
@@ -105,8 +105,23 @@ export function heads(db: Db, except: readonly Destination[]) {
       ),
     );
   return except.reduce(
-    (query, { platform, channel }) =>
-      query.where(({ or, eb }) => or([eb("head.platform", "!=", platform), eb("head.channel", "!=", channel)])),
+    (query, { platform, channel, only }) =>
+      query.where((eb) => {
+        const hasCard = eb.exists(
+          eb
+            .selectFrom("cards")
+            .select("cards.run")
+            .whereRef("cards.run", "=", "head.run")
+            .whereRef("cards.platform", "=", "head.platform")
+            .whereRef("cards.channel", "=", "head.channel"),
+        );
+        const isUpdate = eb.and([eb("head.action", "=", "card"), hasCard]);
+        return eb.or([
+          eb("head.platform", "!=", platform),
+          ...(channel === undefined ? [] : [eb("head.channel", "!=", channel)]),
+          ...(only === undefined ? [] : [only === "updates" ? eb.not(isUpdate) : isUpdate]),
+        ]);
+      }),
     all,
   );
 }

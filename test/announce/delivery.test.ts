@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createDelivery, type Delivery } from "../../src/announce/delivery.ts";
 import type { NewEntry } from "../../src/announce/outbox.ts";
+import type { Pace } from "../../src/announce/pace.ts";
 import type { Destination } from "../../src/config/config.ts";
 import { createFakeMessenger, type FakeMessenger } from "../helpers/fake-messenger.ts";
 import { createMemoryOutbox, type MemoryOutbox } from "./memory-outbox.ts";
@@ -37,7 +38,7 @@ function deliveryTo(...fakes: readonly FakeMessenger[]): Delivery {
     log: { row: (_label, text) => log.push(text) },
     now,
     random: () => 0.5,
-    sendLimitMs: 60,
+    timing: { sendLimitMs: 500 },
   });
   delivering.push(delivery);
   return delivery;
@@ -83,6 +84,83 @@ test("a platform that is busy is left alone for as long as it said, all its mess
   clock = 30_000;
   await delivery.workOff();
   expect(fake.shown.map(({ text }) => text).sort()).toEqual(["a", "b", "c"]);
+});
+
+test("what a platform takes no more of waits its time, and all else goes on", async () => {
+  const fake = createFakeMessenger();
+  const paces: readonly Pace[] = [
+    { sends: 1, inMs: 1000, of: "posts", per: "channel" },
+    { sends: 2, inMs: 60_000, of: "updates", per: "platform" },
+  ];
+  const delivery = deliveryTo({ ...fake, messenger: { ...fake.messenger, paces } });
+  const ops = { ...ML, channel: "ops" };
+  await outbox.append([card("a", "one"), card("b", "two"), card("c", "three", ops)], now());
+  await delivery.workOff();
+  expect(fake.calls).toEqual(["post a", "post c"]);
+  await outbox.append([card("a2", "one")], now());
+  clock = 999;
+  await delivery.workOff();
+  expect(fake.calls.slice(2)).toEqual(["update a2"]);
+  clock = 1000;
+  await delivery.workOff();
+  expect(fake.calls.slice(3)).toEqual(["post b"]);
+  await outbox.append([card("b2", "two"), card("c2", "three", ops), card("d", "four", ops)], now());
+  clock = 2000;
+  await delivery.workOff();
+  expect(fake.calls.slice(4).sort()).toEqual(["post d", "update b2"]);
+  clock = 60_998;
+  await delivery.workOff();
+  expect(fake.calls).toHaveLength(6);
+  clock = 60_999;
+  await delivery.workOff();
+  expect(fake.calls.slice(6)).toEqual(["update c2"]);
+});
+
+test("a paced channel is written to as fast as it may be, without being asked again", async () => {
+  const fake = createFakeMessenger();
+  const paces: readonly Pace[] = [{ sends: 1, inMs: 1000, of: "posts", per: "channel" }];
+  let time = 0;
+  const delivery = createDelivery({
+    outbox,
+    messengers: [{ ...fake.messenger, paces }],
+    log: { row: () => undefined },
+    now: () => new Date(now().getTime() + (performance.now() - time)),
+    timing: { haste: 50 },
+  });
+  delivering.push(delivery);
+  await outbox.append(
+    Array.from({ length: 10 }, (_, index) => card(String(index), `run ${index}`)),
+    now(),
+  );
+  time = performance.now();
+  delivery.start();
+  await vi.waitFor(() => expect(fake.shown).toHaveLength(10), { timeout: 5000, interval: 5 });
+  // Nine pauses of 20 ms.
+  expect(performance.now() - time).toBeGreaterThanOrEqual(180);
+});
+
+test("every attempt has an outcome that can be counted, and what is given up is told with its cure", async () => {
+  const fake = createFakeMessenger();
+  const outcomes: string[] = [];
+  const dead: string[] = [];
+  const delivery = createDelivery({
+    outbox,
+    messengers: [fake.messenger],
+    log: { row: () => undefined },
+    now,
+    onOutcome: (outcome, { message }) => outcomes.push(`${message.text} ${outcome}`),
+    onDead: ({ run }, { cure }) => dead.push(`${run}: ${cure}`),
+  });
+  delivering.push(delivery);
+  fake.fail({ kind: "retry" }, { kind: "lost" }, undefined, { kind: "gone" }, undefined, { kind: "dead" });
+  await outbox.append([card("a")], now());
+  await workThrough(delivery);
+  await outbox.append([card("b")], now());
+  await workThrough(delivery);
+  await outbox.append([card("c")], now());
+  await workThrough(delivery);
+  expect(outcomes).toEqual(["a retry", "a lost", "a delivered", "b gone", "b delivered", "c dead"]);
+  expect(dead).toEqual(["run: Do something."]);
 });
 
 test("without a word when to come back, each pause is twice as long, and chance is part of it", async () => {

@@ -1,6 +1,5 @@
 import type { MessageRef } from "../../src/announce/messenger.ts";
-import type { LeasedEntry, NewEntry, Outbox } from "../../src/announce/outbox.ts";
-import type { Destination } from "../../src/config/config.ts";
+import type { Held, LeasedEntry, NewEntry, Outbox } from "../../src/announce/outbox.ts";
 
 interface Item {
   readonly entry: NewEntry;
@@ -33,15 +32,13 @@ export function createMemoryOutbox(): MemoryOutbox {
 
   const inLane = (entry: NewEntry) => items.filter((item) => lane(item.entry) === lane(entry));
   const isHead = (item: Item) => inLane(item.entry).find(isOpen) === item;
-  const heads = (except: readonly Destination[]) =>
-    items.filter(
-      (item) =>
-        isOpen(item) &&
-        isHead(item) &&
-        !except.some(
-          ({ platform, channel }) => platform === item.entry.to.platform && channel === item.entry.to.channel,
-        ),
-    );
+  const isUpdate = ({ entry }: Item) => entry.action === "card" && cards.has(lane(entry));
+  const isHeld = (item: Item, { platform, channel, only }: Held) =>
+    platform === item.entry.to.platform &&
+    (channel === undefined || channel === item.entry.to.channel) &&
+    (only === undefined || isUpdate(item) === (only === "updates"));
+  const heads = (except: readonly Held[]) =>
+    items.filter((item) => isOpen(item) && isHead(item) && !except.some((held) => isHeld(item, held)));
 
   const settle = (leased: LeasedEntry, change: (item: Item) => void) => {
     const item = items.find(({ id }) => id === leased.id);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LeasedEntry, NewEntry, Outbox } from "../../src/announce/outbox.ts";
+import type { Held, LeasedEntry, NewEntry, Outbox } from "../../src/announce/outbox.ts";
 import type { Destination } from "../../src/config/config.ts";
 
 const LEASE = 60_000;
@@ -18,7 +18,7 @@ const entry = (action: NewEntry["action"], text: string, run = "run", to = ML): 
 const card = (text: string, run?: string, to?: Destination) => entry("card", text, run, to);
 const reply = (text: string, run?: string, to?: Destination) => entry("reply", text, run, to);
 
-async function take(outbox: Outbox, now = at(0), except?: readonly Destination[]): Promise<LeasedEntry> {
+async function take(outbox: Outbox, now = at(0), except?: readonly Held[]): Promise<LeasedEntry> {
   const leased = await outbox.claim(now, LEASE, except);
   if (!leased) throw new Error("nothing was due");
   return leased;
@@ -80,6 +80,20 @@ export function outboxContract(name: string, open: () => Promise<Outbox>): void 
     expect(await outbox.claim(at(0), LEASE, [ML, OPS])).toBeUndefined();
     expect(await outbox.nextDue([OPS])).toEqual(at(0));
     expect(await outbox.nextDue([ML, OPS])).toBeUndefined();
+  });
+
+  rule("a platform can be left out, and so can only its posts or only its updates", async (outbox) => {
+    await outbox.append([card("a"), card("b", "run", OPS)], at(0));
+    expect((await take(outbox, at(0), [{ platform: "slack" }])).message.text).toBe("b");
+    await outbox.delivered(await take(outbox), REF, at(0));
+    await outbox.append([card("update"), reply("why"), card("new", "other")], at(1));
+    const posts = { ...ML, only: "posts" } as const;
+    const updates = { platform: "slack", only: "updates" } as const;
+    expect((await take(outbox, at(1), [updates])).message.text).toBe("new");
+    expect(await outbox.nextDue([updates, OPS])).toEqual(at(1 + LEASE));
+    await outbox.delivered(await take(outbox, at(1), [posts]), REF, at(1));
+    expect(await outbox.claim(at(1), LEASE, [posts])).toBeUndefined();
+    expect((await take(outbox, at(1), [updates])).message.text).toBe("why");
   });
 
   rule("of 20 workers who claim at once one gets the entry", async (outbox) => {

@@ -48,7 +48,10 @@ async function accept(books: Books, ...ids: readonly string[]): Promise<readonly
 /** What every implementation of RunBook keeps. @param open makes an empty one for one test */
 export function runBookContract(name: string, open: () => Promise<Books>): void {
   const rule = (title: string, body: (books: Books) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => body(await open()));
+    test(`${name}: ${title}`, async () => {
+      expect.hasAssertions();
+      await body(await open());
+    });
 
   rule("waiting events come in order of receipt, page by page", async (books) => {
     const all = await accept(books, "a", "b", "c");

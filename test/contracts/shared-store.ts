@@ -19,7 +19,10 @@ const entry = (number: number, action: NewEntry["action"]): NewEntry => ({
 /** What holds when several processes have the same store open. @param freshPlace finds a place for an empty one */
 export function sharedStoreContract(name: string, freshPlace: () => Promise<string>): void {
   const rule = (title: string, body: (place: string) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => body(await freshPlace()));
+    test(`${name}: ${title}`, async () => {
+      expect.hasAssertions();
+      await body(await freshPlace());
+    });
 
   rule("many may start at once on a store that is not there yet, and a claim is taken once", async (place) => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => open(place)));
@@ -53,7 +56,7 @@ export function sharedStoreContract(name: string, freshPlace: () => Promise<stri
     const stores = [await open(place), await open(place)];
     const shown = new Map<string, number>();
     const appended = new Map<string, number>();
-    let isDone = false;
+    const done = new AbortController();
     const write = async (outbox: Outbox, from: number) => {
       for (let number = from; number < 160; number += stores.length) {
         const card = entry(number, "card");
@@ -65,7 +68,7 @@ export function sharedStoreContract(name: string, freshPlace: () => Promise<stri
       }
     };
     const deliver = async (outbox: Outbox) => {
-      while (!isDone || (await outbox.nextDue()) !== undefined) {
+      while (!done.signal.aborted || (await outbox.nextDue()) !== undefined) {
         const leased = await outbox.claim(now, LEASE);
         if (!leased) {
           await sleep(1);
@@ -78,7 +81,7 @@ export function sharedStoreContract(name: string, freshPlace: () => Promise<stri
     };
     const workers = stores.flatMap(({ outbox }) => [deliver(outbox), deliver(outbox)]);
     await Promise.all(stores.map(({ outbox }, index) => write(outbox, index)));
-    isDone = true;
+    done.abort();
     await Promise.all(workers);
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(appended));
   });

@@ -25,7 +25,10 @@ const event = (id: string): PipelineEvent => ({
  */
 export function storeContract(name: string, freshPlace: () => Promise<string>): void {
   const rule = (title: string, body: (place: string) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => body(await freshPlace()));
+    test(`${name}: ${title}`, async () => {
+      expect.hasAssertions();
+      await body(await freshPlace());
+    });
 
   rule("a second vote of the same person on the same place replaces the first, and only that", async (place) => {
     const db = await openDatabase(place);

@@ -14,7 +14,11 @@ const PLACES: readonly Destination[] = [
 
 type Step =
   | { readonly do: "append"; readonly entries: readonly (readonly [run: number, place: number, isCard: boolean])[] }
-  | { readonly do: "claim"; readonly except: readonly number[] }
+  | {
+      readonly do: "claim";
+      readonly except: readonly number[];
+      readonly only: "posts" | "updates" | undefined;
+    }
   /** `lease`: which of the entries leased so far, the spent ones included. */
   | { readonly do: "delivered" | "dead" | "repost"; readonly lease: number }
   | { readonly do: "retry"; readonly lease: number; readonly wait: number; readonly doubts: number }
@@ -28,7 +32,11 @@ const steps = fc.array(
       do: fc.constant("append" as const),
       entries: fc.array(fc.tuple(few, few, fc.boolean()), { maxLength: 3 }),
     }),
-    fc.record({ do: fc.constant("claim" as const), except: fc.subarray([0, 1], { maxLength: 1 }) }),
+    fc.record({
+      do: fc.constant("claim" as const),
+      except: fc.subarray([0, 1], { maxLength: 1 }),
+      only: fc.constantFrom(undefined, "posts" as const, "updates" as const),
+    }),
     fc.record({ do: fc.constantFrom("delivered" as const, "dead" as const, "repost" as const), lease }),
     fc.record({ do: fc.constant("retry" as const), lease, wait: fc.nat({ max: 900 }), doubts: fc.nat({ max: 2 }) }),
     fc.record({ do: fc.constant("wait" as const), milliseconds: fc.constantFrom(100, 500, LEASE) }),
@@ -60,7 +68,7 @@ function createPlayer(outbox: Outbox) {
         const entry = await outbox.claim(
           now,
           LEASE,
-          step.except.map((place) => PLACES[place] as Destination),
+          step.except.map((place) => ({ ...(PLACES[place] as Destination), ...(step.only && { only: step.only }) })),
         );
         if (!entry) return undefined;
         leases.push(entry);
