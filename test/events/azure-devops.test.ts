@@ -362,7 +362,7 @@ describe("a run of a pipeline", () => {
 
   test.each([
     ["pending", "pending", "waiting", undefined],
-    ["completed", "approved", "info", "mona@example.com"],
+    ["completed", "approved", "started", "mona@example.com"],
     ["completed", "rejected", "rejected", "mona@example.com"],
     ["completed", "timedOut", "rejected", "mona@example.com"],
     ["completed", "canceled", "cancelled", "mona@example.com"],
@@ -433,7 +433,7 @@ describe("a classic release", () => {
     expect(sent("deployment-approval-pending", {})).toMatchObject({ status: "waiting", environment: "Production" });
     const rejected = { status: "rejected", approvedBy: { displayName: "Mona Lisa" } };
     expect(sent("deployment-approval-completed", rejected)).toMatchObject({ status: "rejected", actor: "Mona Lisa" });
-    expect(sent("deployment-approval-completed", { status: "approved" }).status).toBe("info");
+    expect(sent("deployment-approval-completed", { status: "approved" }).status).toBe("started");
   });
 
   test("may be named with either prefix", () => {

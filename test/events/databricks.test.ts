@@ -97,8 +97,8 @@ describe("a run of a job", () => {
     ["start", "started"],
     ["success", "succeeded"],
     ["failure", "failed"],
-    ["duration_warning_threshold_exceeded", "info"],
-    ["streaming_backlog_exceeded", "info"],
+    ["duration_warning_threshold_exceeded", "started"],
+    ["streaming_backlog_exceeded", "started"],
     ["explosion", "unknown"],
   ])("is told by on_%s: %s", (event, status) => {
     expect(decodeOne(databricks, job(event)).status).toBe(status);

@@ -88,6 +88,9 @@ describe("bodies", () => {
     ["a form without payload", form("other=1")],
     ["a form whose payload is no JSON", form("payload=%7B")],
     ["JSON, but no object", signed("workflow_run", "[]")],
+    ["null", signed("push", "null")],
+    ["a list of an event that is known by its type alone", signed("ping", "[{}]")],
+    ["not UTF-8", signed("push", Buffer.from('{"ref":"\xff"}', "latin1"))],
     ["an object without what the event is about", signed("workflow_run", "{}")],
     ["a run without an id", signed("workflow_run", JSON.stringify(workflowRun({ id: null })))],
   ])("are unreadable when they are %s", (_, request) => {
@@ -299,6 +302,8 @@ describe("hostile values", () => {
       deployment_status: part,
       release: part,
       check_run: part,
+      check_suite: part,
+      registry_package: part,
       pull_request: part,
       repository: part,
     });
@@ -309,6 +314,11 @@ describe("hostile values", () => {
       "deployment_status",
       "release",
       "check_run",
+      "check_suite",
+      "status",
+      "deployment_review",
+      "deployment_protection_rule",
+      "registry_package",
       "pull_request",
       "push",
       "ping",
@@ -394,6 +404,93 @@ describe("the other events", () => {
     expect(decodeOne("release", { ...payload, action: "edited" }).status).toBe("info");
   });
 
+  test.each([
+    ["requested", "waiting", "ilmax"],
+    ["approved", "started", "hubot"],
+    ["rejected", "rejected", "hubot"],
+    ["exploded", "unknown", "hubot"],
+  ])("a review of a deployment that was %s is %s", (action, status, actor) => {
+    const [payload] = examples("deployment_review");
+    const more = { action, approver: { login: "hubot" }, comment: "Not on a Friday" };
+    const event = decodeOne("deployment_review", { ...payload, ...more });
+    expect(event).toMatchObject({
+      kind: "deployment",
+      status,
+      actor,
+      environment: "TST",
+      runId: "5453085689",
+      pipeline: "Build pull_request 3 by @ilmax",
+      ref: "sample",
+    });
+    expect(event.error).toBe(status === "rejected" ? "Not on a Friday" : undefined);
+  });
+
+  test("an approved review names its environment by its jobs", () => {
+    const [payload] = examples("deployment_review");
+    const { environment: _, workflow_job_run: job, ...rest } = payload ?? {};
+    const event = decodeOne("deployment_review", { ...rest, action: "approved", workflow_job_runs: [job] });
+    expect(event).toMatchObject({ environment: "TST", labels: { job: "tst" } });
+  });
+
+  test("an app's rule holds a deployment up, and the run is known by the address to answer to", () => {
+    const [created] = examples("deployment");
+    const event = decodeOne("deployment_protection_rule", {
+      action: "requested",
+      environment: "production",
+      event: "push",
+      deployment_callback_url:
+        "https://api.github.com/repos/octo-org/churn-model/actions/runs/42/deployment_protection_rule",
+      deployment: created?.["deployment"],
+      repository: { full_name: "octo-org/churn-model", html_url: "https://github.com/octo-org/churn-model" },
+    });
+    expect(event).toMatchObject({
+      kind: "deployment",
+      status: "waiting",
+      environment: "production",
+      url: "https://github.com/octo-org/churn-model/actions/runs/42",
+      correlationId: "42",
+    });
+  });
+
+  test.each([
+    ["published", "published", "dev.cdevents.artifact.published.0.2.0"],
+    ["updated", "info", "com.github.registry_package.updated"],
+  ])("a package that was %s is %s", (action, status, type) => {
+    const [payload] = examples("package");
+    const event = decodeOne("registry_package", { ...payload, action, registry_package: payload?.["package"] });
+    expect(event).toMatchObject({ kind: "release", status, type, pipeline: "hello-world-npm", ref: "1.0.0" });
+    expect(event.labels).toMatchObject({ version: "1.0.0", package_type: "npm" });
+  });
+
+  test.each([
+    ["pending", "started"],
+    ["success", "succeeded"],
+    ["failure", "failed"],
+    ["error", "failed"],
+    ["exploded", "unknown"],
+  ])("a commit's status %s is a task that is %s", (state, status) => {
+    const [payload] = examples("status");
+    const more = { state, description: "2 of 9 checks", target_url: "https://ci.example.com/1" };
+    const event = decodeOne("status", { ...payload, ...more });
+    expect(event).toMatchObject({ kind: "task", status, pipeline: "default", url: "https://ci.example.com/1" });
+    expect(event.failingStep).toBe(status === "failed" ? "default" : undefined);
+    expect(event.error).toBe(status === "failed" ? "2 of 9 checks" : undefined);
+  });
+
+  test("a suite of checks is a task with a page, never the address of the API", () => {
+    const [payload] = examples("check_suite");
+    expect(decodeOne("check_suite", payload)).toMatchObject({
+      kind: "task",
+      status: "succeeded",
+      url: expect.stringMatching(/^https:\/\/github\.com\/.+\/commit\/[0-9a-f]{40}\/checks$/),
+    });
+  });
+
+  test("a run of a pull request names it", () => {
+    const run = { event: "pull_request", pull_requests: [{ number: 7 }] };
+    expect(decodeOne("workflow_run", workflowRun(run)).labels).toMatchObject({ pull_request: "7" });
+  });
+
   test("a push and a pull request are changes, a ping is a handshake", () => {
     for (const payload of examples("push")) expect(decodeOne("push", payload)).toMatchObject({ kind: "change" });
     for (const payload of examples("pull_request")) expect(decodeOne("pull_request", payload).kind).toBe("change");
@@ -413,12 +510,16 @@ describe("the other events", () => {
     }
     expect(Object.fromEntries([...kinds].map(([name, set]) => [name, [...set].join()]))).toEqual({
       check_run: "task",
+      check_suite: "task",
       deployment: "deployment",
+      deployment_review: "deployment",
       deployment_status: "deployment",
+      package: "release",
       ping: "handshake",
       pull_request: "change",
       push: "change",
       release: "release",
+      status: "task",
       workflow_job: "task",
       workflow_run: "run",
     });

@@ -42,11 +42,12 @@ export function describeContract({ source, ...contract }: SourceContract): void 
       expect(await verify(right, [secret, next])).toMatchObject({ outcome: "verified", secret: 0 });
     });
 
-    test.each([
-      ["another secret", (): Headers => contract.authenticate(body, next)],
-      ["no headers at all", (): Headers => ({})],
-      ...contract.forged.map(([what, forge]) => [what, (): Headers => forge(right)] as const),
-    ])("refuses %s, without telling the secret", async (_, headers) => {
+    const refused: readonly (readonly [string, () => Headers])[] = [
+      ["another secret", () => contract.authenticate(body, next)],
+      ["no headers at all", () => ({})],
+      ...contract.forged.map(([what, forge]) => [what, () => forge(right)] as const),
+    ];
+    test.each(refused)("refuses %s, without telling the secret", async (_, headers) => {
       const verdict = await verify(headers(), [secret]);
       expect(verdict).toMatchObject({ outcome: "refused", status: 401 });
       expect(JSON.stringify(verdict)).not.toContain(secret);

@@ -57,15 +57,15 @@ export function deploymentStatus(word: unknown): EventStatus {
   return DEPLOYMENTS.get(word) ?? "unknown";
 }
 
-/** What became of an approval; an approved deployment goes on and tells the rest itself. */
+/** What became of an approval: what is approved, or needs no approval any more, goes on. */
 const APPROVALS: ReadonlyMap<unknown, EventStatus> = new Map([
   ["pending", "waiting"],
   ["uninitiated", "waiting"],
   ["deferred", "waiting"],
   ["reassigned", "waiting"],
-  ["approved", "info"],
-  ["completed", "info"],
-  ["skipped", "info"],
+  ["approved", "started"],
+  ["completed", "started"],
+  ["skipped", "started"],
   ["rejected", "rejected"],
   ["failed", "rejected"],
   ["timedOut", "rejected"],

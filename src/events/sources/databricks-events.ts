@@ -10,10 +10,12 @@ const JOB_STATUSES: ReadonlyMap<string, EventStatus> = new Map([
   ["jobs.on_start", "started"],
   ["jobs.on_success", "succeeded"],
   ["jobs.on_failure", "failed"],
-  // Both are warnings about a run that goes on.
-  ["jobs.on_duration_warning_threshold_exceeded", "info"],
-  ["jobs.on_streaming_backlog_exceeded", "info"],
+  ["jobs.on_duration_warning_threshold_exceeded", "started"],
+  ["jobs.on_streaming_backlog_exceeded", "started"],
 ]);
+
+/** Warnings about a run that goes on. */
+const WARNING = /^jobs\.on_(.+_exceeded)$/;
 
 /**
  * A run of a job, or of one of its tasks, which names the job's run as its parent.
@@ -42,7 +44,7 @@ export function decodeJob(type: string, message: Fields, now: Date): readonly Pi
       job: step,
       job_id: id(job["job_id"]),
       workspace_id: id(message["workspace_id"]),
-      warning: status === "info" ? type.replace(/^jobs\.on_/, "") : undefined,
+      warning: WARNING.exec(type)?.[1],
     },
   });
   return [event];

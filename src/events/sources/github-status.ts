@@ -36,6 +36,21 @@ const DEPLOYMENT_STATES: ReadonlyMap<unknown, EventStatus> = new Map([
   ["inactive", "info"],
 ]);
 
+/** https://docs.github.com/en/rest/commits/statuses */
+const COMMIT_STATES: ReadonlyMap<unknown, EventStatus> = new Map([
+  ["pending", "started"],
+  ["success", "succeeded"],
+  ["failure", "failed"],
+  ["error", "failed"],
+]);
+
+/** The actions of a review, of people or of an app. */
+const REVIEWS: ReadonlyMap<string, EventStatus> = new Map([
+  ["requested", "waiting"],
+  ["approved", "started"],
+  ["rejected", "rejected"],
+]);
+
 /** From what a run says of itself, whatever the event is called that told it. */
 export function runStatus({ status, conclusion }: Fields): EventStatus {
   if (typeof conclusion === "string" && conclusion !== "") return CONCLUSIONS.get(conclusion) ?? "unknown";
@@ -44,6 +59,14 @@ export function runStatus({ status, conclusion }: Fields): EventStatus {
 
 export function deploymentStatus(state: unknown): EventStatus {
   return DEPLOYMENT_STATES.get(state) ?? "unknown";
+}
+
+export function commitStatus(state: unknown): EventStatus {
+  return COMMIT_STATES.get(state) ?? "unknown";
+}
+
+export function reviewStatus(action: string): EventStatus {
+  return REVIEWS.get(action) ?? "unknown";
 }
 
 /** Whether nothing more is to come of it. */

@@ -1,3 +1,5 @@
+import { verdict } from "../credentials.ts";
+import { readJson } from "../json-body.ts";
 import { signedBy } from "../signature.ts";
 import { UnreadableBodyError, type Verification, type WebhookRequest, type WebhookSource } from "../source.ts";
 import { decodeGithub } from "./github-events.ts";
@@ -12,19 +14,17 @@ export const github: WebhookSource = {
   name: "github",
   verify: async (request, secrets) => verify(request, secrets),
   decode({ headers, body }, now) {
-    return decodeGithub(headers["x-github-event"] ?? "", parse(json(headers["content-type"] ?? "", body)), now);
+    const json = readJson(payloadOf(headers["content-type"] ?? "", body), CURE);
+    return decodeGithub(headers["x-github-event"] ?? "", json, now);
   },
 };
 
 function verify({ headers, body }: WebhookRequest, secrets: readonly string[]): Verification {
   const header = headers["x-hub-signature-256"];
   const hex = /^sha256=([0-9a-f]{64})$/i.exec(header ?? "")?.[1];
-  if (hex === undefined) return { outcome: "refused", status: 401, reason: reasonWithout(header, headers) };
+  if (hex === undefined) return verdict(undefined, reasonWithout(header, headers));
   const secret = signedBy(body, Buffer.from(hex, "hex"), secrets);
-  if (secret === undefined)
-    return { outcome: "refused", status: 401, reason: "the signature fits none of the configured secrets" };
-  const deliveryId = headers["x-github-delivery"];
-  return { outcome: "verified", secret, ...(deliveryId ? { deliveryId: deliveryId.slice(0, 100) } : {}) };
+  return verdict(secret, "the signature fits none of the configured secrets", headers["x-github-delivery"]);
 }
 
 function reasonWithout(header: string | undefined, headers: WebhookRequest["headers"]): string {
@@ -34,20 +34,10 @@ function reasonWithout(header: string | undefined, headers: WebhookRequest["head
     : "the request is signed with SHA-1 alone, which is too weak";
 }
 
-/** The JSON of a body in either of the content types that GitHub offers. */
-function json(contentType: string, body: Uint8Array): string {
-  const text = new TextDecoder().decode(body);
-  if (!/^application\/x-www-form-urlencoded\b/i.test(contentType)) return text;
-  const payload = new URLSearchParams(text).get("payload");
+/** The bytes of the JSON in either of the content types that GitHub offers. */
+function payloadOf(contentType: string, body: Uint8Array): Uint8Array {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(contentType)) return body;
+  const payload = new URLSearchParams(new TextDecoder().decode(body)).get("payload");
   if (payload === null) throw new UnreadableBodyError("The form has no field `payload`.", CURE);
-  return payload;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Without the parser's words, which quote the body.
-    throw new UnreadableBodyError("The body is not JSON.", CURE);
-  }
+  return Buffer.from(payload);
 }
