@@ -45,7 +45,7 @@ describeContract({
   forged: [
     ["a truncated signature", (right) => ({ "x-databricks-signature": proof(right).slice(0, -2) })],
     ["a longer signature", (right) => ({ "x-databricks-signature": `${proof(right)}00` })],
-    ["an empty signature", () => ({ "x-databricks-signature": "" })],
+    ["an empty signature", () => ({ "x-databricks-signature": "", authorization: "Bearer registry-secret" })],
     ["a signature in Base64", (right) => ({ "x-databricks-signature": Buffer.from(proof(right)).toString("base64") })],
     ["a signature with its algorithm", (right) => ({ "x-databricks-signature": `sha256=${proof(right)}` })],
     [
