@@ -1,7 +1,7 @@
 import type { Router } from "express";
 import { announce } from "../src/announce/announcement.ts";
 import { createAnnouncer } from "../src/announce/announcer.ts";
-import { createDelivery } from "../src/announce/delivery.ts";
+import { createDelivery, type DeliveryTiming } from "../src/announce/delivery.ts";
 import type { Messenger } from "../src/announce/messenger.ts";
 import { routeChange } from "../src/announce/routing.ts";
 import type { Config } from "../src/config/config.ts";
@@ -23,6 +23,8 @@ export interface AnnouncingOptions {
   readonly sampleSecret: string;
   readonly log: Log;
   readonly now: () => Date;
+  /** Of the delivery; for tests. */
+  readonly timing?: Partial<DeliveryTiming>;
 }
 
 /** From signed bytes to messages: the webhook door, the announcer and the delivery, each waking the next. */
@@ -36,7 +38,13 @@ export interface Announcing {
 export function createAnnouncing(options: AnnouncingOptions): Announcing {
   const { config, store, docs, messengers, sampleSecret, log, now } = options;
   const absoluteUrl = (url: string): string => config.publicUrl + url;
-  const delivery = createDelivery({ outbox: store.outbox, messengers, log, now });
+  const delivery = createDelivery({
+    outbox: store.outbox,
+    messengers,
+    log,
+    now,
+    ...(options.timing && { timing: options.timing }),
+  });
   const announcer = createAnnouncer({
     book: store.runs,
     // Read anew each time: an edited route counts for the next event.

@@ -16,7 +16,7 @@ export const USERS: Readonly<Record<string, Json>> = {
   [BOT_USER]: { id: BOT_USER, team_id: TEAM, name: "docent", is_bot: true },
 };
 
-interface Channel {
+export interface Channel {
   readonly name: string;
   readonly archived?: boolean;
   /** The bot was not invited. */
@@ -56,6 +56,11 @@ export class Workspace {
   /** Answers to users.info by id, over USERS. */
   readonly users = new Map<string, Json>(Object.entries(USERS));
   #lastTs = 0;
+  readonly #channels: Readonly<Record<string, Channel>>;
+
+  constructor(channels: Readonly<Record<string, Channel>> = CHANNELS) {
+    this.#channels = channels;
+  }
 
   nextTs(): string {
     this.#lastTs = Math.max(this.#lastTs + 1, Date.now() * 1_000);
@@ -77,8 +82,8 @@ export class Workspace {
   }
 
   channelId(named: string): string | undefined {
-    if (Object.hasOwn(CHANNELS, named)) return named;
-    return Object.keys(CHANNELS).find((id) => CHANNELS[id]?.name === named.replace(/^#/, ""));
+    if (Object.hasOwn(this.#channels, named)) return named;
+    return Object.keys(this.#channels).find((id) => this.#channels[id]?.name === named.replace(/^#/, ""));
   }
 
   post(fields: Json, onlyFor?: string): ApiAnswer {
@@ -103,7 +108,7 @@ export class Workspace {
 
   update(fields: Json): ApiAnswer {
     const channel = String(fields["channel"]);
-    if (!Object.hasOwn(CHANNELS, channel)) return refuse("channel_not_found");
+    if (!Object.hasOwn(this.#channels, channel)) return refuse("channel_not_found");
     const message = this.find(channel, String(fields["ts"]));
     if (!message) return refuse("message_not_found");
     if (message.user !== BOT_USER) return refuse("cant_update_message");
@@ -122,7 +127,7 @@ export class Workspace {
   /** conversations.history without `threadTs`, else conversations.replies. */
   history(fields: Json, threadTs?: string): ApiAnswer {
     const channel = String(fields["channel"]);
-    if (!Object.hasOwn(CHANNELS, channel)) return refuse("channel_not_found");
+    if (!Object.hasOwn(this.#channels, channel)) return refuse("channel_not_found");
     const needed = channel.startsWith("D") ? "im:history" : "channels:history";
     if (!this.scopes.includes(needed)) return { ...refuse("missing_scope"), needed, provided: this.scopes.join(",") };
     const all = this.messages.filter((message) => message.channel === channel && !message.deleted && !message.onlyFor);
@@ -148,7 +153,7 @@ export class Workspace {
   }
 
   #refusal(id: string | undefined): string | undefined {
-    const channel = id === undefined ? undefined : CHANNELS[id];
+    const channel = id === undefined ? undefined : this.#channels[id];
     if (!channel) return "channel_not_found";
     if (channel.archived) return "is_archived";
     return channel.foreign ? "not_in_channel" : undefined;
