@@ -1,5 +1,6 @@
 import type { WebhookSource } from "./source.ts";
 import { alertmanager } from "./sources/alertmanager.ts";
+import { aws } from "./sources/aws.ts";
 import { azureDevops } from "./sources/azure-devops.ts";
 import { cloudevents } from "./sources/cloudevents.ts";
 import { databricks } from "./sources/databricks.ts";
@@ -30,6 +31,7 @@ const ALL: readonly WebhookSource[] = [
   wandb,
   cloudevents,
   openlineage,
+  aws,
 ];
 
 /** By the name in the door's address. */
