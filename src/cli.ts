@@ -35,7 +35,10 @@ const HELP = `Docent answers from your team's docs.
                           both take --verbatim, which corrects no words
   npx docent check        what is wrong with the pages; exit code 1 on errors
                           --strict-freshness makes pages past their review errors
-                          --against REF makes errors that git ref has too warnings
+                          --against REF makes errors that git ref has too warnings,
+                          and says which answers change; --report FILE as markdown
+                          --external looks links to other sites up
+                          --format github or gitlab prints what these show beside a line
   npx docent new          a fresh page of a kind: KIND "Title"  [--owner TEAM]
   npx docent adopt        make starter pages your own: PAGE… --owner TEAM
   npx docent init         a knowledge folder of your own: DIR  [--owner TEAM]
@@ -106,6 +109,9 @@ const FLAGS = {
   now: { type: "string" },
   "strict-freshness": { type: "boolean" },
   against: { type: "string" },
+  external: { type: "boolean" },
+  format: { type: "string" },
+  report: { type: "string" },
 } as const;
 
 function readFlags(args: readonly string[]): { flags: Flags; words: readonly string[] } {

@@ -42,6 +42,12 @@ export async function withRevision<T>(docsDir: string, ref: string, use: (revisi
   }
 }
 
+/** Where a folder lies in its repository, such as `docs/`, or empty at the root; undefined outside of a repository. */
+export async function prefixInRepository(dir: string): Promise<string | undefined> {
+  const prefix = git(dir, ["rev-parse", "--show-prefix"]).then((out) => out.toString().trim());
+  return prefix.catch(() => undefined);
+}
+
 async function resolveRef(docsDir: string, ref: string): Promise<string> {
   try {
     await git(docsDir, ["rev-parse", "--is-inside-work-tree"]);

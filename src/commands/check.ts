@@ -1,58 +1,178 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { onlyNewErrors } from "../check/against.ts";
-import { checkAnswers } from "../check/answers.ts";
+import { githubAnnotations, gitlabCodeQuality } from "../check/annotations.ts";
+import { type AnswerComparison, compareAnswers } from "../check/answer-changes.ts";
+import { answerLine, answersSentence, markdownReport } from "../check/answer-report.ts";
+import { type AnswerFigures, checkAnswers } from "../check/answers.ts";
+import { askPages, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
+import { readHeldOut } from "../check/held-out.ts";
+import { type RememberingProbe, rememberLinks } from "../check/link-cache.ts";
+import { createProbe } from "../check/probe.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
-import { withRevision } from "../check/revision.ts";
+import { prefixInRepository, withRevision } from "../check/revision.ts";
 import { checkDocs, type RuleOptions } from "../check/rules.ts";
+import type { KnowledgeConfig } from "../config/config.ts";
 import { readKnowledge } from "../config/read-knowledge.ts";
 import { listMarkdown } from "../content/load.ts";
-import type { Problem } from "../content/page.ts";
+import type { Page, Problem } from "../content/page.ts";
+import { messageOf, UsageError } from "../errors.ts";
 import { localDate } from "../text/local-date.ts";
+import { didYouMean } from "../text/nearest.ts";
 import { printable } from "../text/printable.ts";
-import { type Command, printJson } from "./command.ts";
+import { type Command, type CommandContext, type Output, printJson } from "./command.ts";
+
+const FORMATS = ["text", "github", "gitlab"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What the check found. */
+interface Findings {
+  readonly pages: readonly Page[];
+  readonly problems: readonly Problem[];
+  readonly figures: AnswerFigures;
+  /** With --against: what the change does to the answers. */
+  readonly answers?: AnswerComparison;
+}
 
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {
-  const { config, root } = context;
-  const { docsDir, knowledge } = config;
-  const today = localDate(context.now());
-  const strictFreshness = context.flags["strict-freshness"] === true;
-  const options = { docsDir, knowledge, today, strictFreshness };
-  const { pages, problems } = await checkDocs(options);
-  const { against } = context.flags;
-  const all = against === undefined ? problems : onlyNewErrors(problems, await problemsAt(against, options));
-  const answers =
-    pages.length > 0 ? await checkAnswers(pages, knowledge.language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
-  const errors = all.filter((problem) => problem.severity === "error").length;
-  if (context.flags.json === true) {
-    const shown = all.map((problem) => ({ ...problem, file: shownFile(problem.file, config.docsDir, root) }));
-    printJson(context, { ok: errors === 0, problems: shown, answers });
-  } else {
-    for (const problem of all) context.stdout.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
-    const found =
-      all.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(all.length - errors, "warning")}`;
-    context.stdout.write(`${count(pages.length, "page")}: ${found}.\n`);
-    if (answers.questions > 0) {
-      const percent = (share: number): string => `${Math.round(share * 100)} %`;
-      context.stdout.write(
-        `${count(answers.questions, "question")} asked without their own help: right page first ${percent(answers.top1)}, ` +
-          `in the first three ${percent(answers.top3)}, mean reciprocal rank ${answers.mrr.toFixed(2)}.\n`,
-      );
-    }
-  }
-  return errors === 0 ? 0 : 1;
+  const format = readFormat(context.flags.format);
+  const links = context.flags.external === true ? await openLinks(context) : undefined;
+  const findings = await find(context, links);
+  await links?.keep();
+  await writeReport(findings, context);
+  await show(findings, format, context);
+  return findings.problems.some(({ severity }) => severity === "error") ? 1 : 0;
 };
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+function readFormat(given = "text"): Format {
+  const format = FORMATS.find((known) => known === given);
+  if (format !== undefined) return format;
+  throw new UsageError(
+    `There is no format ${printable(given)}${didYouMean(given, FORMATS) || "."}`,
+    `Use one of: ${FORMATS.join(", ")}; for scripts there is --json.`,
+  );
+}
+
+function openLinks({ config, now }: CommandContext): Promise<RememberingProbe> {
+  return rememberLinks(join(config.dataDir, "external-links.json"), createProbe(), () => now().getTime());
+}
+
+async function find(context: CommandContext, links: RememberingProbe | undefined): Promise<Findings> {
+  const { docsDir, knowledge } = context.config;
+  const today = localDate(context.now());
+  const strictFreshness = context.flags["strict-freshness"] === true;
+  const options = {
+    docsDir,
+    knowledge,
+    today,
+    strictFreshness,
+    ...(links === undefined ? {} : { probe: links.probe }),
+  };
+  const { pages, problems } = await checkDocs(options);
+  const figures =
+    pages.length > 0 ? await checkAnswers(pages, knowledge.language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
+  const { against } = context.flags;
+  if (against === undefined) return { pages, problems, figures };
+  const before = await stateAt(against, options);
+  const answers = await compareStates(before, { pages, knowledge }, options);
+  return { pages, problems: onlyNewErrors(problems, before.problems), figures, answers };
+}
+
+/** The pages at one time, read by the docent.yaml of that time. */
+interface State {
+  readonly pages: readonly Page[];
+  readonly knowledge: KnowledgeConfig;
 }
 
 /** What the same rules find at an earlier revision, by the docent.yaml of that time. */
-async function problemsAt(ref: string, options: RuleOptions): Promise<readonly Problem[]> {
+async function stateAt(ref: string, options: RuleOptions): Promise<State & Pick<Findings, "problems">> {
   return withRevision(options.docsDir, ref, async ({ docsDir, exists }) => {
-    if ((await listMarkdown(docsDir)).length === 0) return [];
+    if ((await listMarkdown(docsDir)).length === 0) return { pages: [], problems: [], knowledge: options.knowledge };
     const { knowledge, problems } = readKnowledge(docsDir);
     // A docent.yaml that was broken then says nothing; today's is the nearest to what was meant.
     const rules = problems.length > 0 ? options.knowledge : knowledge;
-    return (await checkDocs({ ...options, docsDir, exists, knowledge: rules })).problems;
+    return { ...(await checkDocs({ ...options, docsDir, exists, knowledge: rules })), knowledge: rules };
   });
+}
+
+/** Asks both states the questions of both, and those of the hold-out file. */
+async function compareStates(before: State, now: State, { docsDir, today }: RuleOptions): Promise<AnswerComparison> {
+  const questions = mergeQuestions([
+    ...questionsOf(now.pages),
+    ...questionsOf(before.pages),
+    ...(await readHeldOut(docsDir)),
+  ]);
+  const told = await askPages(before.pages, before.knowledge, questions, today);
+  return compareAnswers(questions, told, await askPages(now.pages, now.knowledge, questions, today));
+}
+
+async function writeReport({ problems, answers }: Findings, context: CommandContext): Promise<void> {
+  const { report } = context.flags;
+  if (report === undefined) return;
+  const located = await inRepository(problems, context);
+  const text = markdownReport({ problems: located, ...(answers === undefined ? {} : { answers }) });
+  await writeFile(resolve(report), text).catch((error: unknown) => {
+    throw new UsageError(`The report could not be written: ${messageOf(error)}`, "Name a file with --report.", {
+      cause: error,
+    });
+  });
+}
+
+/** Problems with their files as a code host names them: from the root of the pages' repository. */
+async function inRepository(problems: readonly Problem[], { config, root }: CommandContext): Promise<Problem[]> {
+  const prefix = await prefixInRepository(config.docsDir);
+  const name = (file: string): string => (prefix === undefined ? shownFile(file, config.docsDir, root) : prefix + file);
+  return problems.map((problem) => ({ ...problem, file: name(problem.file) }));
+}
+
+async function show(findings: Findings, format: Format, context: CommandContext): Promise<void> {
+  if (context.flags.json === true) {
+    showJson(findings, context);
+    return;
+  }
+  const out = format === "gitlab" ? context.stderr : context.stdout;
+  const located = format === "text" ? [] : await inRepository(findings.problems, context);
+  if (format === "github") context.stdout.write(printable(githubAnnotations(located)));
+  if (format === "gitlab") context.stdout.write(gitlabCodeQuality(located));
+  // GitHub shows its annotations in the log as well; GitLab's report has to stand alone.
+  if (format !== "github") showProblems(findings, out, context);
+  showSummary(findings, out);
+}
+
+function showJson({ problems, figures, answers }: Findings, context: CommandContext): void {
+  const { config, root } = context;
+  const shown = problems.map((problem) => ({ ...problem, file: shownFile(problem.file, config.docsDir, root) }));
+  const ok = problems.every(({ severity }) => severity !== "error");
+  printJson(context, {
+    ok,
+    problems: shown,
+    answers: figures,
+    ...(answers === undefined ? {} : { compared: answers }),
+  });
+}
+
+function showProblems({ problems }: Findings, out: Output, { config, root }: CommandContext): void {
+  for (const problem of problems) out.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
+}
+
+function showSummary({ pages, problems, figures, answers }: Findings, out: Output): void {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const found =
+    problems.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(problems.length - errors, "warning")}`;
+  out.write(`${count(pages.length, "page")}: ${found}.\n`);
+  if (figures.questions > 0) {
+    const percent = (share: number): string => `${Math.round(share * 100)} %`;
+    out.write(
+      `${count(figures.questions, "question")} asked without their own help: right page first ${percent(figures.top1)}, ` +
+        `in the first three ${percent(figures.top3)}, mean reciprocal rank ${figures.mrr.toFixed(2)}.\n`,
+    );
+  }
+  if (answers === undefined) return;
+  out.write(`${answersSentence(answers)}\n`);
+  for (const change of answers.changes) out.write(`${printable(answerLine(change))}\n`);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

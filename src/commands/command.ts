@@ -43,6 +43,12 @@ export interface Flags {
   readonly "strict-freshness"?: boolean;
   /** A git ref: only what is wrong since then is an error. */
   readonly against?: string;
+  /** Look links to other sites up. */
+  readonly external?: boolean;
+  /** How the check prints what it found: text, github or gitlab. */
+  readonly format?: string;
+  /** A file for what the check found, as markdown. */
+  readonly report?: string;
   /** ISO 8601; the clock to judge by. */
   readonly now?: string;
 }
