@@ -5,6 +5,7 @@ import { adopt } from "./commands/adopt.ts";
 import { ask } from "./commands/ask.ts";
 import { check } from "./commands/check.ts";
 import type { Command, CommandContext, Flags } from "./commands/command.ts";
+import { deliveries } from "./commands/deliveries.ts";
 import { evaluate } from "./commands/eval.ts";
 import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   index: indexDocs,
   eval: evaluate,
   event,
+  deliveries,
 };
 
 const HELP = `Docent answers from your team's docs.
@@ -49,6 +51,8 @@ const HELP = `Docent answers from your team's docs.
   npx docent manifest     the Slack manifest, or the Teams app package
   npx docent event        what the webhook door makes of a request
                           --source NAME --headers FILE.json --body FILE [--secret S]
+  npx docent deliveries   announcements that wait, or were given up and why
+                          retry ID…, or retry --all-dead, tries these again
 
 Each takes --docs DIR (any folder of markdown) and --json.
 The site, the web chat and the API start with: npm start
@@ -109,6 +113,7 @@ const FLAGS = {
   now: { type: "string" },
   "strict-freshness": { type: "boolean" },
   against: { type: "string" },
+  "all-dead": { type: "boolean" },
   external: { type: "boolean" },
   format: { type: "string" },
   report: { type: "string" },

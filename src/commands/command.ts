@@ -49,6 +49,8 @@ export interface Flags {
   readonly format?: string;
   /** A file for what the check found, as markdown. */
   readonly report?: string;
+  /** Every announcement that was given up. */
+  readonly "all-dead"?: boolean;
   /** ISO 8601; the clock to judge by. */
   readonly now?: string;
 }

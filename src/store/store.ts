@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { MessageBoard } from "../announce/board.ts";
+import type { Deliveries } from "../announce/deliveries.ts";
 import type { EventLog } from "../announce/event-log.ts";
 import type { Outbox } from "../announce/outbox.ts";
 import type { RunBook } from "../announce/run-book.ts";
@@ -11,6 +12,7 @@ import { createMessageBoard } from "./board.ts";
 import { createClaims } from "./claims.ts";
 import { createConversations } from "./conversations.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
+import { createDeliveries } from "./deliveries.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
 import { createOutbox } from "./outbox.ts";
@@ -31,6 +33,7 @@ export interface Store {
   readonly events: EventLog;
   readonly runs: RunBook;
   readonly outbox: Outbox;
+  readonly deliveries: Deliveries;
   readonly board: MessageBoard;
   readonly conversations: Conversations;
   /** Ends what was begun first; a second call changes nothing. */
@@ -51,6 +54,7 @@ export async function openStore(place: string): Promise<Store> {
     events,
     runs: createRunBook(db),
     outbox: createOutbox(db),
+    deliveries: createDeliveries(db),
     board: createMessageBoard(db),
     conversations: createConversations(db),
     close() {

@@ -39,6 +39,8 @@ const HASTE = 100;
 const TIMING = { haste: HASTE, leaseMs: 4000, sendLimitMs: 1000 };
 
 const SENDERS = 16;
+/** Pipelines of each sender that go on at the same time: cards are posted before the next delivery of their run comes. */
+const UNDER_WAY = 12;
 const GRACEFUL = 0.1;
 const SETTLE_MS = 180_000;
 
@@ -122,9 +124,8 @@ async function sendAll({ stories }: Plan, { send }: Sender, random: () => number
   const waiting: Story[] = [...stories].reverse();
   const tell = async () => {
     const told: Story[] = [];
-    // Each sender has a few pipelines under way, so that other pipelines come between the deliveries of one.
     for (;;) {
-      while (told.length < 3 && waiting.length > 0) told.push(waiting.pop() ?? []);
+      while (told.length < UNDER_WAY && waiting.length > 0) told.push(waiting.pop() ?? []);
       if (told.length === 0) return;
       const index = Math.floor(random() * told.length);
       const [next, ...rest] = told[index] ?? [];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { claimsContract } from "../contracts/claims.ts";
+import { deliveriesContract } from "../contracts/deliveries.ts";
 import { runBookContract } from "../contracts/run-book.ts";
 import { sharedStoreContract } from "../contracts/shared-store.ts";
 import { storeContract } from "../contracts/store.ts";
@@ -11,5 +12,6 @@ claimsContract("in memory", async () => (await open()).claims);
 claimsContract("in a file", async () => (await open(await inFile())).claims);
 runBookContract("in memory", async () => open());
 runBookContract("in a file", async () => open(await inFile()));
+deliveriesContract("in a file", async () => open(await inFile()));
 storeContract("in a file", inFile);
 sharedStoreContract("two processes on one file", inFile);

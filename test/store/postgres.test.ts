@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 import { claimsContract } from "../contracts/claims.ts";
+import { deliveriesContract } from "../contracts/deliveries.ts";
 import { outboxContract } from "../contracts/outbox.ts";
 import { runBookContract } from "../contracts/run-book.ts";
 import { sharedStoreContract } from "../contracts/shared-store.ts";
@@ -29,6 +30,7 @@ function onPostgres(age: ServerAge): void {
   claimsContract("claims", async () => (await openFresh()).claims);
   outboxContract("outbox", async () => (await openFresh()).outbox);
   runBookContract("run book", openFresh);
+  deliveriesContract("deliveries", openFresh);
   storeContract("store", freshPlace);
   sharedStoreContract("shared", freshPlace);
   outboxModelContract("outbox", freshPlace, 8);

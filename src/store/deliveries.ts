@@ -1,0 +1,126 @@
+import type { Selectable } from "kysely";
+import type { Deliveries, DeliveryCounts, Retried, Undelivered } from "../announce/deliveries.ts";
+import type { Destination } from "../config/config.ts";
+import { hasCard, isPosted, type Lane, OPEN } from "./outbox-append.ts";
+import { lockRuns } from "./run-lock.ts";
+import type { Db, Tables } from "./tables.ts";
+
+type Row = Selectable<Tables["outbox"]>;
+
+export function createDeliveries(db: Db): Deliveries {
+  return {
+    async list(limit) {
+      const all = db.selectFrom("outbox").selectAll().limit(limit);
+      const dead = await all.where("state", "=", "dead").orderBy("settled_at", "desc").orderBy("sequence").execute();
+      const open = await all.where("state", "in", OPEN).orderBy("due_at").orderBy("sequence").execute();
+      return [...dead, ...open].slice(0, limit).map(toUndelivered);
+    },
+
+    counts: () => count(db),
+
+    retry: (id, now) =>
+      db.transaction().execute(async (transaction) => {
+        const row = await transaction.selectFrom("outbox").selectAll().where("id", "=", id).executeTakeFirst();
+        if (row === undefined) return "not dead";
+        await lockRuns(transaction, [row.run]);
+        return retry(transaction, row, now);
+      }),
+  };
+}
+
+async function count(db: Db): Promise<DeliveryCounts> {
+  const outbox = await db
+    .selectFrom("outbox")
+    .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
+    .where("state", "!=", "delivered")
+    .groupBy("state")
+    .execute();
+  const events = await db
+    .selectFrom("events")
+    .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
+    .where("state", "!=", "processed")
+    .groupBy("state")
+    .execute();
+  const of = (rows: readonly { state: string; count: number }[], ...states: readonly string[]) =>
+    rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.count, 0);
+  return {
+    waiting: of(outbox, "waiting", "leased"),
+    dead: of(outbox, "dead"),
+    waitingEvents: of(events, "waiting"),
+    parkedEvents: of(events, "parked"),
+  };
+}
+
+async function retry(db: Db, row: Row, now: Date): Promise<Retried> {
+  const lane: Lane = { run: row.run, to: placeOf(row) };
+  if (row.action === "reply") return (await hasCard(db, lane)) ? revive(db, [row.sequence], now) : "no card";
+  const newer = await laneOf(db, lane)
+    .where("action", "=", "card")
+    .where("sequence", ">", row.sequence)
+    .where("state", "!=", "dead")
+    .limit(1)
+    .executeTakeFirst();
+  if (newer !== undefined) return "superseded";
+  const replies = (await isPosted(db, lane))
+    ? []
+    : await laneOf(db, lane)
+        .where("action", "=", "reply")
+        .where("sequence", ">", row.sequence)
+        .where("state", "=", "dead")
+        .execute();
+  const revived = await revive(db, [row.sequence], now);
+  if (revived === "retried" && replies.length > 0)
+    await revive(
+      db,
+      replies.map(({ sequence }) => sequence),
+      now,
+    );
+  return revived;
+}
+
+function laneOf(db: Db, { run, to }: Lane) {
+  return db
+    .selectFrom("outbox")
+    .select("sequence")
+    .where("run", "=", run)
+    .where("platform", "=", to.platform)
+    .where("channel", "=", to.channel);
+}
+
+async function revive(db: Db, sequences: readonly number[], now: Date): Promise<Retried> {
+  const { numUpdatedRows } = await db
+    .updateTable("outbox")
+    .set(({ case: when }) => ({
+      state: "waiting",
+      due_at: now.getTime(),
+      attempts: 0,
+      // One is enough to look it up first, and too few to be given up for.
+      doubts: when().when("doubts", ">", 0).then(1).else(0).end(),
+      settled_at: null,
+      // Its age decides when it is given up.
+      created_at: now.getTime(),
+    }))
+    .where("sequence", "in", sequences)
+    .where("state", "=", "dead")
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n ? "retried" : "not dead";
+}
+
+function toUndelivered(row: Row): Undelivered {
+  const { id, run, action, state, attempts, created_at, due_at, settled_at, reason } = row;
+  return {
+    id,
+    run,
+    to: placeOf(row),
+    action,
+    state: state === "dead" ? "dead" : "waiting",
+    attempts,
+    createdAt: new Date(created_at),
+    at: new Date(state === "dead" ? (settled_at ?? due_at) : due_at),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+function placeOf({ platform, channel }: Pick<Row, "platform" | "channel">): Destination {
+  return { platform: platform as Destination["platform"], channel };
+}
