@@ -37,9 +37,9 @@ function readLimit({ flags }: CommandContext): number {
   throw new UsageError("--limit takes a whole number above 0.", CURE);
 }
 
-async function list(deliveries: Deliveries, limit: number, context: CommandContext): Promise<void> {
-  const counts = await deliveries.counts();
-  const all = await deliveries.list(limit);
+async function list(outbox: Deliveries, limit: number, context: CommandContext): Promise<void> {
+  const counts = await outbox.counts();
+  const all = await outbox.list(limit);
   const of = (state: Undelivered["state"]) => all.filter((one) => one.state === state);
   if (context.flags.json === true) {
     printJson(context, { counts, waiting: of("waiting").map(toJson), dead: of("dead").map(toJson) });
@@ -72,12 +72,12 @@ function lines({ id, run, to, action, state, attempts, at, reason }: Undelivered
   ];
 }
 
-async function retry(deliveries: Deliveries, given: readonly string[], context: CommandContext): Promise<number> {
+async function retry(outbox: Deliveries, given: readonly string[], context: CommandContext): Promise<number> {
   const isAll = context.flags["all-dead"] === true;
   if (isAll === given.length > 0) throw new UsageError("Name what to try again: ids, or --all-dead.", CURE);
-  const ids = isAll ? await deadIds(deliveries) : given;
+  const ids = isAll ? await deadIds(outbox) : given;
   const results: { id: string; result: Retried }[] = [];
-  for (const id of ids) results.push({ id, result: await deliveries.retry(id, context.now()) });
+  for (const id of ids) results.push({ id, result: await outbox.retry(id, context.now()) });
   if (context.flags.json === true) printJson(context, { results });
   else if (isAll) context.stdout.write(`${tally(results)}\n`);
   else context.stdout.write(results.map(({ id, result }) => `${printable(id)} ${WORDS[result]}.\n`).join(""));
@@ -85,8 +85,8 @@ async function retry(deliveries: Deliveries, given: readonly string[], context: 
 }
 
 /** The oldest first, so that cards come before the replies that died with them. */
-async function deadIds(deliveries: Deliveries): Promise<readonly string[]> {
-  const all = await deliveries.list(MOST);
+async function deadIds(outbox: Deliveries): Promise<readonly string[]> {
+  const all = await outbox.list(MOST);
   const dead = all.filter(({ state }) => state === "dead").reverse();
   return [...dead.filter(({ action }) => action === "card"), ...dead.filter(({ action }) => action === "reply")].map(
     ({ id }) => id,

@@ -12,16 +12,16 @@ const ARCHIVED = "Slack says that the channel is archived (old): is_archived. Na
 async function dataFolder(): Promise<string> {
   const data = await folder();
   const store = await openStore(join(data, DATABASE_FILE));
-  const say = (action: "card" | "reply", run: string) => ({
-    run,
+  const say = (action: "card" | "reply", number: number) => ({
+    run: `github|nightly|${number}`,
     to: { platform: "slack", channel: "old" } as const,
     action,
     message: { kind: "announcement" as const, text: "not to be shown", parts: [] },
   });
-  await store.outbox.append([say("card", "github|nightly|7"), say("reply", "github|nightly|7")], at);
+  await store.outbox.append([say("card", 7), say("reply", 7)], at);
   const entry = await store.outbox.claim(at, 60_000);
   if (entry) await store.outbox.dead(entry, ARCHIVED, at);
-  await store.outbox.append([say("card", "github|nightly|8")], at);
+  await store.outbox.append([say("card", 8)], at);
   await store.close();
   return data;
 }
