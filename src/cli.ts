@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { adopt } from "./commands/adopt.ts";
 import { ask } from "./commands/ask.ts";
 import { check } from "./commands/check.ts";
+import { writeCodeOwners } from "./commands/code-owners.ts";
 import type { Command, CommandContext, Flags } from "./commands/command.ts";
 import { deliveries } from "./commands/deliveries.ts";
 import { evaluate } from "./commands/eval.ts";
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   new: newPage,
   adopt,
   init,
+  codeowners: writeCodeOwners,
   index: indexDocs,
   eval: evaluate,
   event,
@@ -44,6 +46,7 @@ const HELP = `Docent answers from your team's docs.
   npx docent new          a fresh page of a kind: KIND "Title"  [--owner TEAM]
   npx docent adopt        make starter pages your own: PAGE… --owner TEAM
   npx docent init         a knowledge folder of your own: DIR  [--owner TEAM]
+  npx docent codeowners   who reviews which page, for GitHub and GitLab  [--out FILE]
   npx docent index        build the search index  [--out DIR]
   npx docent eval         ranking figures  --collection DIR [--corpus FILE]
                           or --docs DIR --queries FILE --qrels FILE

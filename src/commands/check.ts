@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { onlyNewErrors } from "../check/against.ts";
 import { githubAnnotations, gitlabCodeQuality } from "../check/annotations.ts";
 import { type AnswerComparison, compareAnswers } from "../check/answer-changes.ts";
@@ -112,11 +112,16 @@ async function writeReport({ problems, answers }: Findings, context: CommandCont
   if (report === undefined) return;
   const located = await inRepository(problems, context);
   const text = markdownReport({ problems: located, ...(answers === undefined ? {} : { answers }) });
-  await writeFile(resolve(report), text).catch((error: unknown) => {
+  await writeInto(resolve(report), text).catch((error: unknown) => {
     throw new UsageError(`The report could not be written: ${messageOf(error)}`, "Name a file with --report.", {
       cause: error,
     });
   });
+}
+
+async function writeInto(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
 }
 
 /** Problems with their files as a code host names them: from the root of the pages' repository. */

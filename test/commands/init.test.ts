@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -46,6 +47,45 @@ describe("docent init", () => {
     await run(init, { words: [dir] });
     const text = await readFile(join(dir, file), "utf8");
     expect(JSON.stringify(parse(text))).toContain("npx docent check --docs");
+  });
+
+  test("the GitHub workflow pins its actions, and no job that writes runs anything of the repository", async () => {
+    const dir = await folder();
+    await run(init, { words: [dir] });
+    const workflow = parse(await readFile(join(dir, ".github/workflows/docs.yml"), "utf8"));
+    expect(workflow.permissions).toEqual({});
+    expect(workflow.on).not.toHaveProperty("pull_request_target");
+    const { check: checking, comment } = workflow.jobs;
+    expect(checking.permissions).toEqual({ contents: "read" });
+    expect(comment.permissions).toEqual({ "pull-requests": "write" });
+    expect(comment.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    const uses = [...checking.steps, ...comment.steps].flatMap((step: { uses?: string }) => step.uses ?? []);
+    expect(uses.filter((action) => !/^actions\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
+    const checkouts = checking.steps.filter((step: { uses?: string }) => step.uses?.startsWith("actions/checkout@"));
+    expect(checkouts.map((step: { with: object }) => step.with)).toEqual([
+      expect.objectContaining({ "persist-credentials": false }),
+      expect.objectContaining({ "persist-credentials": false }),
+    ]);
+    expect(uses.slice(checking.steps.filter((step: { uses?: string }) => step.uses).length)).toEqual([
+      expect.stringContaining("actions/download-artifact@"),
+    ]);
+    // What a pull request may choose, such as its title or branch, is never pasted into a script.
+    for (const { run: script = "" } of [...checking.steps, ...comment.steps]) expect(script).not.toContain("${{");
+  });
+
+  test("the scripts of both services are sound", async () => {
+    const dir = await folder();
+    await run(init, { words: [dir] });
+    const { jobs } = parse(await readFile(join(dir, ".github/workflows/docs.yml"), "utf8"));
+    const { docs } = parse(await readFile(join(dir, ".gitlab-ci.yml"), "utf8"));
+    const steps = [...jobs.check.steps, ...jobs.comment.steps] as readonly { run?: string }[];
+    const scripts = [...steps.flatMap((step) => step.run ?? []), docs.script.join("\n"), ...docs.after_script];
+    expect(scripts).toHaveLength(6);
+    for (const script of scripts) execFileSync("bash", ["-n"], { input: script });
+    const note = /<<'SCRIPT'\n([\s\S]*?)\nSCRIPT\n/.exec(docs.after_script[0])?.[1] ?? "";
+    await writeFile(join(dir, "note.mjs"), note);
+    expect(note).toContain("merge_requests");
+    execFileSync(process.execPath, ["--check", join(dir, "note.mjs")]);
   });
 
   test("refuses a folder that holds anything, and writes nothing into it", async () => {

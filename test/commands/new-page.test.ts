@@ -112,7 +112,7 @@ describe("docent new", () => {
       const filled = text.replace(/^(\w+): #.*$/gm, (_, key: string) => `${key}: ${FILLED[key]}`);
       const rules = async (page: string, overview: string): Promise<string[]> => {
         const other = await folder({ ...DOCS, [made.path]: page, "index.md": overview });
-        return [...new Set((await problems(other)).map(({ rule }) => rule))].sort();
+        return [...new Set((await problems(other)).map(({ rule }) => rule))].toSorted();
       };
       // The hints below the headings are comments, which answer nothing.
       expect(await rules(filled, "Text.")).toEqual(["headings/empty", "orphans/page"]);
@@ -171,7 +171,7 @@ describe("docent new", () => {
   });
 });
 
-async function problems(docs: string): Promise<{ message: string; severity: string }[]> {
+async function problems(docs: string): Promise<{ message: string; severity: string; rule: string }[]> {
   const { out } = await run(check, { docs, flags: { json: true } });
-  return (JSON.parse(out) as { problems: { message: string; severity: string }[] }).problems;
+  return (JSON.parse(out) as { problems: { message: string; severity: string; rule: string }[] }).problems;
 }
