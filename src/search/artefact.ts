@@ -19,7 +19,7 @@ import type { IndexAbout } from "./search.ts";
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 export interface Manifest {
   /** What the pages were read as; queries must be read alike. */
@@ -34,6 +34,8 @@ export interface Manifest {
   readonly bounds: readonly string[];
   /** How many postings shards each words shard covers, in order. */
   readonly words: readonly number[];
+  /** Other words for words, as `synonyms.ts` packs them. */
+  readonly synonyms: string;
 }
 
 /** `current.json`. */

@@ -7,7 +7,8 @@ import { type Analyser, ENGLISH } from "./analyse.ts";
 import { FORMAT } from "./artefact.ts";
 import { indexDocument } from "./document.ts";
 import { ForwardIndex } from "./forward-index.ts";
-import { invert } from "./invert.ts";
+import { type InvertedIndex, invert } from "./invert.ts";
+import { synonymsOf } from "./lexicon.ts";
 import { seal } from "./seal.ts";
 import type { IndexAbout } from "./search.ts";
 import { encodeCurrent, encodeManifest } from "./stored-json.ts";
@@ -60,11 +61,17 @@ export function buildArtefact(pages: readonly Page[], about: AboutTeam, analyser
     answerable: ordered.filter((page) => page.audience === "everyone").length,
     averageSectionLength: words / Math.max(1, sections),
     terms: index.terms.length,
+    synonyms: synonymsOf(ordered, analyser, holdsOf(index)),
     ...shards,
   });
   const hash = hashOf(manifest, bodies);
   const files = new Map([...bodies].map(([name, body]) => [name, seal(name, body, hash)]));
   return { hash, current: encodeCurrent(FORMAT, hash, manifest), files, pages: ordered.length, sections };
+}
+
+function holdsOf({ terms }: InvertedIndex): (term: string) => boolean {
+  const held = new Set(terms.map(({ term }) => term));
+  return (term) => held.has(term);
 }
 
 /**

@@ -70,9 +70,16 @@ function evidenceOfHit(
   score: number,
   analyser: Analyser,
 ): HitEvidence {
-  const total = words.reduce((sum, word) => sum + word.idf, 0);
-  const share = (has: (word: PlacedWord, i: number) => boolean): number =>
-    total === 0 ? 0 : words.reduce((sum, word, i) => sum + (has(word, i) ? word.idf * word.trust : 0), 0) / total;
+  const asked = words.filter(({ standsFor }) => standsFor === undefined);
+  const total = asked.reduce((sum, word) => sum + word.idf, 0);
+  const share = (has: (word: PlacedWord, i: number) => boolean): number => {
+    const trusts = words.map((word, i) => (has(word, i) ? word.trust : 0));
+    // A word is there when another word for it is.
+    for (const [i, { standsFor = [] }] of words.entries()) {
+      for (const other of standsFor) trusts[other] = Math.max(trusts[other] ?? 0, trusts[i] ?? 0);
+    }
+    return total === 0 ? 0 : asked.reduce((sum, { idf }, i) => sum + idf * (trusts[i] ?? 0), 0) / total;
+  };
   const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...questions];
   const named = termsOf(names.join(" . "), analyser);
   const inNames = (word: PlacedWord): boolean => word.entries.some((entry) => named.has(entry.term));
@@ -80,7 +87,7 @@ function evidenceOfHit(
     pageCoverage: share((word) => word.places.length > 0 || inNames(word)),
     sectionCoverage: share((_, i) => best.found.has(i)),
     titleCoverage: share(inNames),
-    strength: total === 0 ? 0 : Math.min(1, score / idealScore(words)),
+    strength: total === 0 ? 0 : Math.min(1, score / idealScore(asked)),
   };
 }
 

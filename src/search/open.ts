@@ -62,11 +62,13 @@ function limitOf({ limit }: Query): number {
 
 function evidenceOf({ pages, words }: RankedPages): SearchEvidence {
   const [first, second] = pages;
-  const known = words.filter((word) => word.entries.length > 0).length;
+  const asked = words.filter(({ standsFor }) => standsFor === undefined);
+  const standIns = new Set(words.flatMap(({ standsFor = [] }) => standsFor));
+  const known = asked.filter(({ entries }, i) => entries.length > 0 || standIns.has(i)).length;
   return {
     margin: first === undefined || first.score === 0 ? 0 : (first.score - (second?.score ?? 0)) / first.score,
-    known: words.length === 0 ? 0 : known / words.length,
-    words: words.length,
+    known: asked.length === 0 ? 0 : known / asked.length,
+    words: asked.length,
   };
 }
 

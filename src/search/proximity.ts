@@ -80,6 +80,7 @@ export interface Pair {
 interface Weighed {
   readonly idf: number;
   readonly entries: readonly { readonly term: string }[];
+  readonly standsFor?: unknown;
 }
 
 /**
@@ -87,7 +88,8 @@ interface Weighed {
  * eight distinct words that say most, each with each, by the smaller idf, 0.4 · 2 / distinct words.
  */
 export function pairsOf(words: readonly Weighed[]): Pair[] {
-  const termOf = (i: number): string | undefined => words[i]?.entries[0]?.term;
+  // Another word for one of the question's has no place among them.
+  const termOf = (i: number): string | undefined => (words[i]?.standsFor ? undefined : words[i]?.entries[0]?.term);
   const idf = (i: number): number => words[i]?.idf ?? 0;
   const pairs = new Map<string, Pair>();
   const order = ORDER_WEIGHT * Math.min(1, SHORT_QUESTION / words.length);

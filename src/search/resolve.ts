@@ -6,6 +6,7 @@ import { type Guess, guess } from "./guess.ts";
 import { inverseDocumentFrequency } from "./rank.ts";
 import type { Correction } from "./search.ts";
 import type { Shards } from "./shards.ts";
+import { synonymsAt } from "./synonyms.ts";
 import { decodeTerm, type QueryTerm } from "./terms.ts";
 
 /** One word of the query and the terms of the index it stands for. */
@@ -18,6 +19,8 @@ export interface ResolvedWord {
   readonly trust: number;
   /** What a corrected word was meant to be, in the form that was meant. */
   readonly meant?: string;
+  /** Of another word for some of the question's: their numbers. It stands beside them and is no word of the question. */
+  readonly standsFor?: readonly number[];
 }
 
 /** A guess at what a misspelt word meant is worth half of a word that was found. */
@@ -49,21 +52,66 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
         shards,
       )),
   };
+  const synonymous = (i: number): boolean =>
+    known[i] === undefined && synonymsAt(stems, i, shards.synonyms).some(({ from }) => from.length === 1);
+  const stems = terms.map(({ term }) => term);
   const joined = await joinedWords(terms, shards);
   const isOne = (i: number): boolean => joined.has(i) && (known[i] === undefined || known[i + 1] === undefined);
   const resolved = await Promise.all(
     terms.map(async (term, i) => {
       const whole = isOne(i) ? joined.get(i) : undefined;
       if (whole !== undefined) return [toWord(whole.surface, [whole], shards)];
-      return isOne(i - 1) ? [] : resolve(term, known[i], query);
+      if (isOne(i - 1)) return [];
+      // An abbreviation that no page writes is no slip of the pen.
+      return synonymous(i) ? [toWord(term.word, [], shards)] : resolve(term, known[i], query);
     }),
   );
-  return resolved.flat();
+  const words = resolved.flat();
+  return terms.some(({ verbatim }) => verbatim === true) ? words : [...words, ...(await otherWords(words, shards))];
 }
 
 /** What was searched instead of the words that no page holds. */
 export function correctionsOf(words: readonly ResolvedWord[]): Correction[] {
   return words.flatMap(({ word, meant }) => (meant === undefined ? [] : [{ from: word, to: meant }]));
+}
+
+/** Other words for the question's, which count little beside those that the pages know and much instead of the rest. */
+async function otherWords(words: readonly ResolvedWord[], shards: Shards): Promise<ResolvedWord[]> {
+  const stems = words.map(({ word }) => shards.analyser.stem(word));
+  const found = words.flatMap((_, at) => synonymsAt(stems, at, shards.synonyms).map((synonym) => ({ synonym, at })));
+  const seen = new Set(words.flatMap(({ entries }) => entries.map(({ term }) => term)));
+  const others: ResolvedWord[] = [];
+  for (const { synonym, at } of found) {
+    const standsFor = synonym.from.map((_, i) => at + i);
+    const own = words.slice(at, at + synonym.from.length);
+    const weigh = weightOf(own, synonym.same);
+    for (const terms of synonym.to) {
+      const fresh = terms.filter((term) => !seen.has(term));
+      if (others.length + fresh.length > MOST_OTHERS) return others;
+      const entries = await Promise.all(fresh.map((term) => shards.entry(term)));
+      for (const entry of entries.filter((one) => one !== undefined)) {
+        seen.add(entry.term);
+        const word = toWord(own[0]?.word ?? "", [entry], shards, synonym.same ? 1 : NEAR_TRUST);
+        others.push({ ...word, idf: weigh(word.idf) / Math.sqrt(terms.length), standsFor });
+      }
+    }
+  }
+  return others;
+}
+
+/** Words beside those of the question, of all its synonyms. */
+const MOST_OTHERS = 24;
+/** Shares of its idf that another word counts: beside words that the pages hold, and in the place of some they do not. */
+const BESIDE = { same: 0.3, near: 0.1 };
+const INSTEAD = { same: 0.8, near: 0.5 };
+const NEAR_TRUST = 0.5;
+
+/** No other word says more than what was asked. */
+function weightOf(own: readonly ResolvedWord[], same: boolean): (idf: number) => number {
+  const isKnown = own.every(({ entries, trust }) => entries.length > 0 && trust === 1);
+  const most = own.reduce((sum, { idf }) => sum + idf, 0);
+  const kind = same ? "same" : "near";
+  return (idf) => (isKnown ? BESIDE[kind] * Math.min(idf, most) : INSTEAD[kind] * idf);
 }
 
 /** What resolving one word takes from the rest of the query. */

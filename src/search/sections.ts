@@ -93,7 +93,7 @@ function scoreSection(
     const text = saturate(places.length, end - start, averageLength, FIELD_WEIGHTS.text.b);
     score += word.idf * (text + (inHeading ? HEADING_WEIGHT : 0));
     const next = inside[i + 1];
-    if (next === undefined) continue;
+    if (next === undefined || words[i + 1]?.standsFor !== undefined) continue;
     const idf = (word.idf + (words[i + 1]?.idf ?? 0)) / 2;
     score += PROXIMITY_WEIGHT * idf * saturatePair(pairFrequency(places, next));
   }

@@ -20,6 +20,7 @@ import { decodePostings, type PostingsShard } from "./postings.ts";
 import { Recent } from "./recent.ts";
 import { damaged, unseal } from "./seal.ts";
 import { decodeCurrent, decodeFormat, decodePageFile, decodeSectionBlocks } from "./stored-json.ts";
+import { type Synonyms, unpackSynonyms } from "./synonyms.ts";
 
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -60,6 +61,7 @@ export class Shards {
   readonly manifest: Manifest;
   /** Reads queries as the pages were read. */
   readonly analyser: Analyser;
+  readonly synonyms: Synonyms;
   readonly #read: ReadFile;
   /** The first postings shard of each words shard. */
   readonly #firsts: Int32Array;
@@ -74,6 +76,7 @@ export class Shards {
     this.hash = hash;
     this.analyser = analyser;
     this.manifest = manifest;
+    this.synonyms = sound("current.json", () => unpackSynonyms(manifest.synonyms));
     this.#read = read;
     this.#firsts = new Int32Array(manifest.words.length);
     for (let i = 1; i < manifest.words.length; i++) {

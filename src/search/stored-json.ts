@@ -73,10 +73,12 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, words, averageSectionLength } = fieldsOf<StoredManifest>(value);
+  const { language, about, answerable, bounds, words, synonyms, averageSectionLength } =
+    fieldsOf<StoredManifest>(value);
   return (
     isLanguage(language) &&
     isString(bounds) &&
+    isString(synonyms) &&
     isList(words, isNumber) &&
     isNumber(answerable) &&
     isNumber(averageSectionLength) &&
