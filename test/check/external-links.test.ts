@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -85,6 +86,17 @@ describe("an address on another site", () => {
     const { state, why } = await probe(await deserted());
     expect(state).toBe("unreachable");
     expect(why).toContain("ECONNREFUSED");
+  });
+
+  test("is dead where the name server knows no such host, and unreachable where there is none to ask", async () => {
+    // Names below .invalid never exist (RFC 6761); without a resolver the answer is EAI_AGAIN.
+    const host = "nowhere.invalid";
+    const code = await lookup(host).then(
+      () => "found",
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    const { state } = await probe(`http://${host}/`);
+    expect([code, state]).toEqual([code, code === "ENOTFOUND" ? "dead" : "unreachable"]);
   });
 
   test("is asked for without its body where that is enough", async () => {
