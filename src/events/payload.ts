@@ -62,12 +62,14 @@ const LONGEST_LABEL = 100;
 
 /** Names with texts, numbers or truth values; the first ones when there are very many. */
 export function labels(value: unknown): Record<string, string> {
-  const named = Object.entries(fields(value)).flatMap(([name, one]) => {
+  const named: [string, string][] = [];
+  for (const [name, one] of Object.entries(fields(value))) {
+    if (named.length === MOST_LABELS) break;
     const said = text(typeof one === "number" || typeof one === "boolean" ? String(one) : one);
     const isName = name !== "" && name !== "__proto__" && name.length <= LONGEST_LABEL;
-    return isName && said !== undefined ? [[name, said] as const] : [];
-  });
-  return Object.fromEntries(named.slice(0, MOST_LABELS));
+    if (isName && said !== undefined) named.push([name, said]);
+  }
+  return Object.fromEntries(named);
 }
 
 /** A count from 1. */

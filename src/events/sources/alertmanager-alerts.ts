@@ -79,10 +79,12 @@ function statusOf(status: unknown): EventStatus {
   return status === "firing" || status === "resolved" ? status : "unknown";
 }
 
-/** Old senders give none; the labels are what it is made of. */
+/** Old senders give none; the labels, in whatever order, are what it is made of. */
 function fingerprintOf(named: Fields): string {
-  const sorted = Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 16);
+  const sorted = Object.entries(named)
+    .map((pair) => JSON.stringify(pair))
+    .sort();
+  return createHash("sha256").update(sorted.join()).digest("hex").slice(0, 16);
 }
 
 /** A text, or the number that it would have been. */

@@ -9,6 +9,9 @@ import { type AlertGroup, quantity, readAlert, readAlerts } from "./alertmanager
 import { decodeLegacyAlert, isLegacyAlert } from "./grafana-legacy.ts";
 import { WINDOW_MS } from "./standard-webhooks-signature.ts";
 
+/** More expressions than any rule shows. */
+const MOST_VALUES = 20;
+
 const CURE = "Leave the contact point's custom payload empty, so that Grafana sends its own format.";
 
 /**
@@ -76,10 +79,12 @@ function decode(group: AlertGroup, now: Date): readonly PipelineEvent[] {
 
 /** The values of the rule's expressions; by their letters when there are several: `B=44.2, C=1`. */
 function measured(alert: Fields): string | undefined {
-  const values = Object.entries(fields(alert["values"])).flatMap(([letter, value]) => {
-    const said = quantity(value);
-    return said === undefined ? [] : [[letter, said] as const];
-  });
+  const values = Object.entries(fields(alert["values"]))
+    .slice(0, MOST_VALUES)
+    .flatMap(([letter, value]) => {
+      const said = quantity(value);
+      return said === undefined ? [] : [[letter, said] as const];
+    });
   const [single, ...more] = values;
   if (single === undefined) return text(alert["valueString"]);
   return text(more.length === 0 ? single[1] : values.map((pair) => pair.join("=")).join(", "));
