@@ -38,9 +38,12 @@ const CURE = "Write a PEM certificate or public key, a JWK set, or an object of 
  */
 export function readKeys(text: string): PublicKeys {
   const { named, nameless } = readSet(text.trimStart().startsWith("-----BEGIN") ? text : parse(text));
+  const hasAddresses = [...named.keys()].some((name) => URL.canParse(name));
+  const ofIds = hasAddresses ? [] : [...named.values()].flat();
   return {
     async find(address, id) {
-      return (id === undefined ? undefined : named.get(id)) ?? named.get(address) ?? nameless;
+      if (id === undefined) return named.get(address) ?? [...nameless, ...ofIds];
+      return named.get(id) ?? named.get(address) ?? nameless;
     },
   };
 }

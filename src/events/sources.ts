@@ -5,6 +5,7 @@ import { azureDevops } from "./sources/azure-devops.ts";
 import { cloudevents } from "./sources/cloudevents.ts";
 import { databricks } from "./sources/databricks.ts";
 import { dbt } from "./sources/dbt.ts";
+import { gcp } from "./sources/gcp.ts";
 import { github } from "./sources/github.ts";
 import { gitlab } from "./sources/gitlab.ts";
 import { grafana } from "./sources/grafana.ts";
@@ -32,6 +33,7 @@ const ALL: readonly WebhookSource[] = [
   cloudevents,
   openlineage,
   aws,
+  gcp,
 ];
 
 /** By the name in the door's address. */

@@ -668,6 +668,17 @@ test("regions that are none make no page", () => {
   expect(government).toContain("https://console.amazonaws-us-gov.com/");
 });
 
+/** @throws what is neither read nor refused */
+function isReadable(body: unknown): boolean {
+  try {
+    decode(body);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UnreadableBodyError)) throw error;
+    return false;
+  }
+}
+
 test("whatever is sent, it is read or refused with an UnreadableBodyError", async () => {
   const types = [
     "SageMaker Training Job State Change",
@@ -691,11 +702,7 @@ test("whatever is sent, it is read or refused with an UnreadableBodyError", asyn
       const event = eventBridge(type, detail, { resources: one, time: two, additionalAttributes: two });
       for (const body of [one, event, eventBridge(type, one), { AlarmName: "x", NewStateValue: "OK", Trigger: one }]) {
         await aws.verify(request({ ...sns(), Message: one, Timestamp: two }), [TOPIC], NOW, KEYS);
-        try {
-          decode(body);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UnreadableBodyError);
-        }
+        expect(isReadable(body)).toBeTypeOf("boolean");
       }
     },
   );

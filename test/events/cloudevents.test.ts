@@ -81,7 +81,9 @@ describe("content modes", () => {
 
   test("binary, with attributes in headers", () => {
     const { data, datacontenttype, ...attributes } = envelope();
-    const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, `${value}`]));
+    const headers = Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]),
+    );
     const [binary] = decode(request("application/json", data, headers));
     expect(binary).toEqual(decode(request(STRUCTURED, envelope()))[0]);
     expect(datacontenttype).toBe("application/json");
@@ -330,6 +332,17 @@ describe("Tekton", () => {
   });
 });
 
+/** @throws what is neither read nor refused */
+function isReadable(given: WebhookRequest): boolean {
+  try {
+    decode(given);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UnreadableBodyError)) throw error;
+    return false;
+  }
+}
+
 test("whatever is sent, it is read or refused with an UnreadableBodyError", () => {
   const types = ["dev.cdevents.taskrun.finished.0.2.0", "dev.tekton.event.taskrun.failed.v1", "x"];
   fc.assert(
@@ -337,11 +350,7 @@ test("whatever is sent, it is read or refused with an UnreadableBodyError", () =
       const inner = { context: { type }, subject: { id: more, content: data }, taskRun: data, pipelineRun: more };
       for (const body of [data, envelope({ type, data }), envelope({ type, data: inner }), [more, data]]) {
         for (const contentType of [STRUCTURED, BATCH, "application/json"]) {
-          try {
-            decode(request(contentType, body));
-          } catch (error) {
-            expect(error).toBeInstanceOf(UnreadableBodyError);
-          }
+          expect(isReadable(request(contentType, body))).toBeTypeOf("boolean");
         }
       }
     }),

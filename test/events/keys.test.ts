@@ -58,6 +58,11 @@ describe("a file of public keys", () => {
     expect(await found(JSON.stringify({ a: PEM }), ADDRESS, "__proto__")).toBe(0);
   });
 
+  test("are all tried for a sender that names none", async () => {
+    expect(await found(JSON.stringify({ a: PEM, b: OTHER_PEM }), CERTIFICATE)).toBe(2);
+    expect(await found(JSON.stringify({ a: PEM, [ADDRESS]: OTHER_PEM }), CERTIFICATE)).toBe(0);
+  });
+
   test.each(["", "{}", "null", "[]", "7", '"x"', "{nope", '{"keys": []}', '{"a": 7}', "-----BEGIN CERTIFICATE-----"])(
     "is unreadable as %j",
     (text) => {

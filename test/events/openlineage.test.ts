@@ -274,6 +274,17 @@ describe("bodies", () => {
     expect(() => decode(body)).toThrow(UnreadableBodyError);
   });
 
+  /** @throws what is neither read nor refused */
+  function isReadable(body: unknown): boolean {
+    try {
+      decode(body);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UnreadableBodyError)) throw error;
+      return false;
+    }
+  }
+
   test("are read or refused, whatever they hold", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
@@ -283,11 +294,7 @@ describe("bodies", () => {
           [one, other],
           runEvent({ facets, jobFacets: { jobType: one }, top: { inputs: other } }),
         ]) {
-          try {
-            decode(body);
-          } catch (error) {
-            expect(error).toBeInstanceOf(UnreadableBodyError);
-          }
+          expect(isReadable(body)).toBeTypeOf("boolean");
         }
       }),
     );

@@ -1,0 +1,103 @@
+import type { KeyObject } from "node:crypto";
+import type { JWTPayload } from "jose";
+import { presents, verdict } from "../credentials.ts";
+import { KeysUnavailableError, type PublicKeys } from "../keys.ts";
+import { text } from "../payload.ts";
+import type { Verification } from "../source.ts";
+
+/** Where Google publishes the keys that it signs its tokens with: https://accounts.google.com/.well-known/openid-configuration */
+const KEYS_ADDRESS = "https://www.googleapis.com/oauth2/v3/certs";
+const ISSUERS = ["https://accounts.google.com", "accounts.google.com"];
+
+/** How far a clock may be off. */
+const TOLERANCE_S = 5 * 60;
+const LONGEST_TOKEN = 8_000;
+
+/** Whether it has the form of a signed token, rather than of a shared one. */
+export function isToken(token: string): boolean {
+  return token.length <= LONGEST_TOKEN && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
+}
+
+export interface TokenCheck {
+  readonly secrets: readonly string[];
+  readonly now: Date;
+  readonly keys: PublicKeys | undefined;
+  readonly deliveryId: string | undefined;
+}
+
+/**
+ * Checks a token as Pub/Sub sends it (https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions): signed by
+ * Google, not expired, for our audience, by a service account whose address Google has verified.
+ */
+export async function verifyToken(
+  token: string,
+  { secrets, now, keys, deliveryId }: TokenCheck,
+): Promise<Verification> {
+  const refuse = (reason: string): Verification => verdict(undefined, reason);
+  const { decodeProtectedHeader } = await import("jose");
+  let kid: string | undefined;
+  try {
+    const header = decodeProtectedHeader(token);
+    if (header.alg !== "RS256") return refuse("the token is not signed with RS256");
+    kid = text(header.kid);
+  } catch {
+    return refuse("the token cannot be read");
+  }
+  if (keys === undefined) return { outcome: "unavailable", reason: "there are no public keys to check it by" };
+  try {
+    const found = await keys.find(KEYS_ADDRESS, kid);
+    const payload = await firstPayload(token, found, now);
+    if (payload === undefined) return refuse("the token is not Google's, or has expired");
+    if (payload.email_verified !== true) return refuse("Google has not verified the token's e-mail address");
+    if (isFromFuture(payload, now)) return refuse("the token was made in the future");
+    return verdict(
+      presented(payload, secrets),
+      "the token's audience or service account fits none of the configured secrets",
+      deliveryId,
+    );
+  } catch (error) {
+    if (!(error instanceof KeysUnavailableError)) throw error;
+    return { outcome: "unavailable", reason: "the public keys of Google cannot be had" };
+  }
+}
+
+type GoogleClaims = JWTPayload & { readonly email?: unknown; readonly email_verified?: unknown };
+
+/** What the token says, when one of the keys has signed it. */
+async function firstPayload(token: string, keys: readonly KeyObject[], now: Date): Promise<GoogleClaims | undefined> {
+  const { errors, jwtVerify } = await import("jose");
+  for (const key of keys) {
+    if (key.asymmetricKeyType !== "rsa") continue;
+    try {
+      const { payload } = await jwtVerify<GoogleClaims>(token, key, {
+        algorithms: ["RS256"],
+        issuer: ISSUERS,
+        requiredClaims: ["exp", "aud", "email"],
+        currentDate: now,
+      });
+      return payload;
+    } catch (error) {
+      // Too short a key is refused with a TypeError.
+      if (!(error instanceof errors.JOSEError || error instanceof TypeError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+function isFromFuture({ iat }: JWTPayload, now: Date): boolean {
+  return iat !== undefined && iat > now.getTime() / 1000 + TOLERANCE_S;
+}
+
+/** The secret that names the token's audience, and its service account where it names one. */
+function presented({ aud, email }: GoogleClaims, secrets: readonly string[]): number | undefined {
+  const audiences = typeof aud === "string" ? [aud] : (aud ?? []);
+  for (const audience of audiences) {
+    const fitting = secrets.map((secret) => {
+      const [expected = "", account] = secret.trim().split(/\s+/);
+      return account === undefined || account === email ? expected : "";
+    });
+    const secret = presents(audience, fitting);
+    if (secret !== undefined) return secret;
+  }
+  return undefined;
+}
