@@ -152,14 +152,12 @@ async function verify(
       ...(confirm === undefined ? {} : { confirm }),
     };
   }
-  if (result.outcome === "unavailable") {
-    onOutcome?.(source.name, "failed");
-    throw new HttpError(503, `The request could not be checked: ${result.reason}.`, "Send it again later.");
-  }
-  onOutcome?.(source.name, "refused");
   const variable = `DOCENT_WEBHOOK_${source.name.toUpperCase().replaceAll("-", "_")}_SECRETS`;
+  onOutcome?.(source.name, result.outcome === "refused" || own.length === 0 ? "refused" : "failed");
   if (own.length === 0)
     throw new HttpError(401, `No secret is configured for ${source.name}.`, `Set ${variable} and restart Docent.`);
+  if (result.outcome === "unavailable")
+    throw new HttpError(503, `The request could not be checked: ${result.reason}.`, "Send it again later.");
   throw new HttpError(
     result.status,
     `The request was refused: ${result.reason}.`,

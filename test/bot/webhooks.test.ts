@@ -5,7 +5,9 @@ import { errorHandler } from "../../bot/http-error.ts";
 import { createLog } from "../../bot/log.ts";
 import { type WebhookOptions, webhooks } from "../../bot/webhooks.ts";
 import type { EventDelivery } from "../../src/announce/event-log.ts";
+import { KeysUnavailableError, type PublicKeys } from "../../src/events/keys.ts";
 import { SOURCES } from "../../src/events/sources.ts";
+import { KEYS, sns, TOPIC } from "../events/aws-request.ts";
 import { examples, NOW, SECRET, signed, workflowRun } from "../events/github-request.ts";
 
 const SAMPLE_SECRET = "only in this process";
@@ -186,6 +188,102 @@ describe("what is refused", () => {
     expect(answer.headers.get("retry-after")).toBe("5");
     expect(JSON.stringify(answer.body)).not.toContain("disk full");
     expect([printed.includes("disk full"), announced, outcomes]).toEqual([true, 0, ["github failed"]]);
+  });
+});
+
+describe("senders that ask for permission", () => {
+  const ask = (source: string, headers: Record<string, string>) =>
+    fetch(`${url}/${source}`, { method: "OPTIONS", headers });
+  const ORIGIN = { "webhook-request-origin": "eventemitter.example.com", "webhook-request-rate": "120" };
+
+  test("have it from CloudEvents' door, whoever they are: their secret decides", async () => {
+    stop();
+    await open({ secrets: { cloudevents: [SECRET] } });
+    const { status, headers } = await ask("cloudevents", ORIGIN);
+    expect(status).toBe(200);
+    expect(headers.get("allow")).toBe("POST");
+    expect(headers.get("webhook-allowed-origin")).toBe("*");
+    expect(headers.get("webhook-allowed-rate")).toBe("*");
+  });
+
+  test.each<[string, string, Record<string, string>, Record<string, string[]>]>([
+    ["without an origin", "cloudevents", {}, { cloudevents: [SECRET] }],
+    ["where no secret is configured", "cloudevents", ORIGIN, {}],
+    ["at another door", "github", ORIGIN, { github: [SECRET] }],
+  ])("do not have it %s", async (_, source, headers, secrets) => {
+    stop();
+    await open({ secrets });
+    const answer = await ask(source, headers);
+    expect([answer.status, answer.headers.get("webhook-allowed-origin")]).toEqual([405, null]);
+  });
+});
+
+describe("senders that sign with a private key", () => {
+  const SUBSCRIBE = "https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&Token=1";
+  const question = () => sns({ Type: "SubscriptionConfirmation", Token: "1", SubscribeURL: SUBSCRIBE });
+  const post = (message: unknown, headers: Record<string, string> = {}) =>
+    send(
+      {
+        headers: { "content-type": "text/plain; charset=UTF-8", ...headers },
+        body: Buffer.from(JSON.stringify(message)),
+      },
+      "aws",
+    );
+  let confirmed: string[];
+
+  async function openAws(more: Partial<WebhookOptions> = {}): Promise<void> {
+    confirmed = [];
+    stop();
+    await open({
+      secrets: { aws: [TOPIC] },
+      keys: KEYS,
+      confirm: (address) => {
+        confirmed.push(address);
+        return Promise.resolve();
+      },
+      ...more,
+    });
+  }
+
+  test("are told once that their messages are wanted, and the log says so", async () => {
+    await openAws();
+    expect(await post(question())).toMatchObject({ status: 202, body: { accepted: 0 } });
+    expect(confirmed).toEqual([SUBSCRIBE]);
+    expect(printed).toContain("aws: the subscription is confirmed at sns.eu-central-1.amazonaws.com");
+    expect(printed).not.toContain("Token");
+  });
+
+  test("are told nothing when somebody else asks", async () => {
+    await openAws();
+    for (const forged of [{ ...question(), Token: "2" }, sns({ ...question(), TopicArn: `${TOPIC}-2` })])
+      expect((await post(forged)).status).toBe(401);
+    await openAws({ secrets: { aws: ["user:password"] } });
+    const authorization = `Basic ${Buffer.from("user:password").toString("base64")}`;
+    expect((await post({ ...question(), Signature: "x" }, { authorization })).status).toBe(202);
+    expect(confirmed).toEqual([]);
+  });
+
+  test("ask again when they could not be told", async () => {
+    await openAws({ confirm: () => Promise.reject(new Error("no route")) });
+    const answer = await post(question());
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(outcomes).toEqual(["aws failed"]);
+  });
+
+  test("send again while their public keys cannot be had", async () => {
+    const keys: PublicKeys = { find: () => Promise.reject(new KeysUnavailableError("down", "wait")) };
+    await openAws({ keys });
+    const answer = await post(sns());
+    expect([answer.status, answer.headers.get("retry-after"), outcomes]).toEqual([503, "5", ["aws failed"]]);
+    await openAws({ keys, secrets: {} });
+    expect((await post(sns())).status).toBe(401);
+  });
+
+  test("are asked for user and password, which Amazon SNS sends only then", async () => {
+    await openAws();
+    const answer = await post({ "detail-type": "x" });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toBe('Basic realm="webhooks", charset="UTF-8"');
   });
 });
 

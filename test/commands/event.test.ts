@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { event } from "../../src/commands/event.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import { folder } from "../content/folder.ts";
+import { KEYS_TEXT, sns, TOPIC } from "../events/aws-request.ts";
 import { examples, SECRET, signed, workflowRun } from "../events/github-request.ts";
 import { docent, KNOWLEDGE, type RunOptions, run } from "./run.ts";
 
@@ -109,6 +111,33 @@ describe("docent event", () => {
   test("asks for a secret where none is configured", async () => {
     const { code, out } = await run(event, { flags: { source: "github", ...(await files({})) } });
     expect([code, JSON.parse(out)]).toMatchObject([0, { status: 401, reason: expect.stringContaining("--secret") }]);
+  });
+
+  test("takes several secrets as the door's variable does", async () => {
+    expect(await judged({ flags: { secret: `new, ${SECRET}` } })).toMatchObject({ status: 202 });
+    expect(await judged({ flags: { secret: "new,other" } })).toMatchObject({ status: 401 });
+  });
+
+  const fromAws = async (keys: string, secret = TOPIC) => {
+    const body = JSON.stringify(sns({ Message: "{}" }));
+    const dir = await folder({ keys });
+    return judged({
+      body,
+      headers: {},
+      flags: { source: "aws", secret, keys: join(dir, "keys"), now: "2026-11-20T12:00:00Z" },
+    });
+  };
+
+  test("checks signatures by the public keys of a file", async () => {
+    expect(await fromAws(KEYS_TEXT)).toMatchObject({ accepted: true, status: 202 });
+    expect(await fromAws(KEYS_TEXT, "arn:aws:sns:eu-central-1:9:other")).toMatchObject({ status: 401 });
+    const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
+    expect(await fromAws(other.export({ type: "spki", format: "pem" }).toString())).toMatchObject({ status: 401 });
+  });
+
+  test("is wrong usage with a file that holds no key, or with a word too many", async () => {
+    await expect(fromAws("{}")).rejects.toThrow("holds no public key");
+    await expect(judged({ words: ["github"] })).rejects.toThrow('"github" belongs to no option');
   });
 
   test("takes headers in any case, and repeated ones", async () => {

@@ -27,34 +27,25 @@ export interface TokenCheck {
 
 /**
  * Checks a token as Pub/Sub sends it (https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions): signed by
- * Google, not expired, for our audience, by a service account whose address Google has verified.
+ * Google, not expired, for our audience, by a service account whose address Google has verified. The audience is looked
+ * at first, so that nobody else's token makes us ask for keys.
  */
 export async function verifyToken(
   token: string,
   { secrets, now, keys, deliveryId }: TokenCheck,
 ): Promise<Verification> {
   const refuse = (reason: string): Verification => verdict(undefined, reason);
-  const { decodeProtectedHeader } = await import("jose");
-  let kid: string | undefined;
-  try {
-    const header = decodeProtectedHeader(token);
-    if (header.alg !== "RS256") return refuse("the token is not signed with RS256");
-    kid = text(header.kid);
-  } catch {
-    return refuse("the token cannot be read");
-  }
+  const read = await readToken(token);
+  if (read === undefined) return refuse("the token cannot be read, or is not signed with RS256");
+  const secret = presented(read.claims, secrets);
+  if (secret === undefined)
+    return refuse("the token's audience or service account fits none of the configured secrets");
+  if (read.claims.email_verified !== true) return refuse("Google has not verified the token's e-mail address");
   if (keys === undefined) return { outcome: "unavailable", reason: "there are no public keys to check it by" };
   try {
-    const found = await keys.find(KEYS_ADDRESS, kid);
-    const payload = await firstPayload(token, found, now);
-    if (payload === undefined) return refuse("the token is not Google's, or has expired");
-    if (payload.email_verified !== true) return refuse("Google has not verified the token's e-mail address");
-    if (isFromFuture(payload, now)) return refuse("the token was made in the future");
-    return verdict(
-      presented(payload, secrets),
-      "the token's audience or service account fits none of the configured secrets",
-      deliveryId,
-    );
+    const found = await keys.find(KEYS_ADDRESS, read.kid);
+    const isGoogles = await isSignedBy(token, found, now);
+    return isGoogles ? verdict(secret, "", deliveryId) : refuse("the token is not Google's, or is not valid now");
   } catch (error) {
     if (!(error instanceof KeysUnavailableError)) throw error;
     return { outcome: "unavailable", reason: "the public keys of Google cannot be had" };
@@ -63,25 +54,35 @@ export async function verifyToken(
 
 type GoogleClaims = JWTPayload & { readonly email?: unknown; readonly email_verified?: unknown };
 
-/** What the token says, when one of the keys has signed it. */
-async function firstPayload(token: string, keys: readonly KeyObject[], now: Date): Promise<GoogleClaims | undefined> {
+/** What a token says of itself, of which nothing is checked. */
+async function readToken(token: string): Promise<{ claims: GoogleClaims; kid: string | undefined } | undefined> {
+  const { decodeJwt, decodeProtectedHeader } = await import("jose");
+  try {
+    const { alg, kid } = decodeProtectedHeader(token);
+    return alg === "RS256" ? { claims: decodeJwt<GoogleClaims>(token), kid: text(kid) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isSignedBy(token: string, keys: readonly KeyObject[], now: Date): Promise<boolean> {
   const { errors, jwtVerify } = await import("jose");
   for (const key of keys) {
     if (key.asymmetricKeyType !== "rsa") continue;
     try {
-      const { payload } = await jwtVerify<GoogleClaims>(token, key, {
+      const { payload } = await jwtVerify(token, key, {
         algorithms: ["RS256"],
         issuer: ISSUERS,
         requiredClaims: ["exp", "aud", "email"],
         currentDate: now,
       });
-      return payload;
+      return !isFromFuture(payload, now);
     } catch (error) {
       // Too short a key is refused with a TypeError.
       if (!(error instanceof errors.JOSEError || error instanceof TypeError)) throw error;
     }
   }
-  return undefined;
+  return false;
 }
 
 function isFromFuture({ iat }: JWTPayload, now: Date): boolean {
