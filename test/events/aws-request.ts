@@ -13,6 +13,8 @@ const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 20
 
 export const KEYS_TEXT = JSON.stringify({ [CERTIFICATE]: publicKey.export({ type: "spki", format: "pem" }) });
 export const KEYS = readKeys(KEYS_TEXT);
+/** Fits any address. */
+export const ONE_KEY = readKeys(publicKey.export({ type: "spki", format: "pem" }).toString());
 
 export function request(body: unknown, headers: Record<string, string> = {}): WebhookRequest {
   const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));

@@ -5,7 +5,7 @@ import { KeysUnavailableError } from "../../src/events/keys.ts";
 import { UnreadableBodyError, type Verification } from "../../src/events/source.ts";
 import { aws } from "../../src/events/sources/aws.ts";
 import { SOURCES } from "../../src/events/sources.ts";
-import { eventBridge, KEYS, NOW, request, STRANGER, sns, TOPIC } from "./aws-request.ts";
+import { eventBridge, KEYS, NOW, ONE_KEY, request, STRANGER, sns, TOPIC } from "./aws-request.ts";
 
 type Json = Record<string, unknown>;
 
@@ -71,6 +71,14 @@ describe("messages of Amazon SNS", () => {
     ["a message without text", sns({ Message: undefined })],
   ])("are refused with %s", async (_, message) => {
     expect(await verify(message)).toMatchObject({ outcome: "refused", status: 401 });
+  });
+
+  test("are refused with a certificate of another host, whatever keys are known", async () => {
+    expect(await aws.verify(request(sns()), [TOPIC], NOW, ONE_KEY)).toMatchObject({ outcome: "verified" });
+    for (const address of ["https://evil.example/x.pem", "https://sns.eu-central-1.amazonaws.com.evil.example/x.pem"]) {
+      const verdict = await aws.verify(request(cert(address)), [TOPIC], NOW, ONE_KEY);
+      expect(verdict).toMatchObject({ outcome: "refused", status: 401 });
+    }
   });
 
   test("may be sent again for an hour, with the timestamp that they had", async () => {
