@@ -1,7 +1,8 @@
-import type { Router } from "express";
+import express, { type Router } from "express";
 import { announce } from "../src/announce/announcement.ts";
 import { createAnnouncer } from "../src/announce/announcer.ts";
 import { createDelivery, type DeliveryTiming } from "../src/announce/delivery.ts";
+import { createPriority } from "../src/announce/make-way.ts";
 import type { Messenger } from "../src/announce/messenger.ts";
 import { routeChange } from "../src/announce/routing.ts";
 import type { Config } from "../src/config/config.ts";
@@ -38,7 +39,9 @@ export interface Announcing {
 export function createAnnouncing(options: AnnouncingOptions): Announcing {
   const { config, store, docs, messengers, sampleSecret, log, now } = options;
   const absoluteUrl = (url: string): string => config.publicUrl + url;
+  const priority = createPriority();
   const delivery = createDelivery({
+    makeWay: priority.clear,
     outbox: store.outbox,
     messengers,
     log,
@@ -56,11 +59,17 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       return announce(change, { mention, owners, askWhom: team.askWhom, today, runbooks, answer, absoluteUrl });
     },
     queued: delivery.poke,
+    makeWay: priority.clear,
     log,
     now,
   });
-  return {
-    router: webhooks({
+  const router = express.Router();
+  router.use("/webhooks", (_request, response, next) => {
+    response.once("close", priority.begin());
+    next();
+  });
+  router.use(
+    webhooks({
       sources: SOURCES,
       secrets: config.secrets.webhooks,
       sampleSecret,
@@ -69,6 +78,9 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       onAccepted: announcer.poke,
       now,
     }),
+  );
+  return {
+    router,
     start() {
       announcer.start();
       delivery.start();

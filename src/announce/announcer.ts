@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Destination } from "../config/config.ts";
 import { advance, type Change, pipelineKey, runKey } from "../events/history.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
@@ -31,6 +32,8 @@ export interface AnnouncerOptions {
   readonly announce: (change: Change, routed: Routed) => Promise<Announcement>;
   /** Something was put into the outbox. */
   readonly queued: () => void;
+  /** Resolves when nothing is under way that comes first; waited for before each event. */
+  readonly makeWay?: () => Promise<void>;
   readonly log: AnnounceLog;
   readonly now: () => Date;
 }
@@ -49,7 +52,7 @@ export interface Announcer {
 class Unannounceable extends Error {}
 
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { book, log, now } = options;
+  const { book, log, now, makeWay = nextTurn } = options;
   const stopping = new AbortController();
 
   async function workOff(): Promise<void> {
@@ -60,6 +63,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     do {
       page = await book.waiting(after, PAGE);
       for (const of of page) {
+        await makeWay();
         if (stopping.signal.aborted) return;
         after = of.sequence;
         const run = runOf(of);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import { backoff } from "./backoff.ts";
 import { type Messenger, MessengerError } from "./messenger.ts";
@@ -34,6 +34,8 @@ export interface DeliveryOptions {
   readonly messengers: readonly Messenger[];
   readonly log: AnnounceLog;
   readonly now: () => Date;
+  /** Resolves when nothing is under way that comes first; waited for before each entry. */
+  readonly makeWay?: () => Promise<void>;
   /** What became of an attempt. */
   readonly onOutcome?: (outcome: DeliveryOutcome, entry: LeasedEntry) => void;
   /** It was given up; the message and cure are for a person. */
@@ -67,7 +69,7 @@ export interface Delivery {
 }
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { outbox, log, now } = options;
+  const { outbox, log, now, makeWay = nextTurn } = options;
   const { leaseMs, haste } = { ...TIMING, ...options.timing };
   const pollMs = POLL_MS / haste;
   const courier = createCourier(options);
@@ -78,6 +80,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function fill(): Promise<number> {
     while (underWay.size < PARALLEL && !stopping.signal.aborted) {
+      await makeWay();
       const entry = await outbox.claim(now(), leaseMs, held());
       if (entry === undefined) break;
       const delivered = courier.deliver(entry).finally(() => {

@@ -2,7 +2,17 @@ import { parseArgs } from "node:util";
 import type { Source } from "./collections.ts";
 
 /** The tables in the order in which `all` makes them. */
-export const TABLES = ["ranking", "typos", "speed", "memory", "size", "payload", "extracts", "doors"] as const;
+export const TABLES = [
+  "ranking",
+  "typos",
+  "speed",
+  "memory",
+  "size",
+  "payload",
+  "extracts",
+  "doors",
+  "reliability",
+] as const;
 export type TableName = (typeof TABLES)[number];
 
 /** What runs without arguments: a few minutes. */
@@ -38,6 +48,7 @@ Tables (Markdown on standard output, and in test/bench/results/):
   payload    what a browser fetches until results stand in the page (needs Chromium)
   extracts   how good the quoted extracts are
   doors      what an answer costs through each door
+  reliability  events accepted for good a second, and memory with many waiting
   all        every table
 Without a table: ranking, typos, speed and size, the last two at 1,000 documents: a few minutes.
 

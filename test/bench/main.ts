@@ -52,6 +52,7 @@ async function make(table: TableName, collections: readonly Collection[], option
       return publish(table, await payload(collections, options.sizes ?? PAYLOAD_SIZES));
     case "extracts":
     case "doors":
+    case "reliability":
       return runProgram(`${table}.ts`);
   }
 }
