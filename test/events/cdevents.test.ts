@@ -87,6 +87,7 @@ describe("a CDEvent", () => {
     expect(decode({ ...envelope, data: JSON.stringify({ context, ...own }) })).toEqual(whole);
     const encoded = Buffer.from(JSON.stringify({ context, ...own })).toString("base64");
     expect(decode({ ...envelope, data_base64: encoded })).toEqual(whole);
+    expect(decode({ ...envelope, context: "an extension of CloudEvents", data: { context, ...own } })).toEqual(whole);
   });
 
   test("without an id is named by the delivery, or by what it says and never by when it came", () => {

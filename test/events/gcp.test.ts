@@ -133,6 +133,10 @@ describe("Google's token", () => {
     for (const keys of [down, undefined]) {
       expect(await gcp.verify(request("{}", headers), [AUDIENCE], NOW, keys)).toMatchObject({ outcome: "unavailable" });
     }
+    for (const claims of [{ aud: "https://other.example" }, { exp: ISSUED }, { email_verified: false }]) {
+      const bad = { authorization: await bearer(token(claims)) };
+      expect(await gcp.verify(request("{}", bad), [AUDIENCE], NOW, down)).toMatchObject({ outcome: "refused" });
+    }
   });
 });
 

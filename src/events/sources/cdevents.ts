@@ -65,7 +65,7 @@ const OUTCOMES: ReadonlyMap<unknown, EventStatus> = new Map([
  * @throws {UnreadableBodyError} when it is about nothing
  */
 export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About): readonly PipelineEvent[] {
-  const own = Object.hasOwn(event, "context") ? event : fields(readEventData(event));
+  const own = Object.keys(fields(event["context"])).length > 0 ? event : fields(readEventData(event));
   const context = fields(own["context"]);
   const subject = fields(own["subject"]);
   const content = fields(subject["content"]);
