@@ -13,22 +13,24 @@ interface Names {
 const BUILT_IN: Partial<Record<Language, string>> = { en: ENGLISH_SYNONYMS };
 
 /**
- * The synonyms of an index: what its language's own list knows, and the names of each term of the glossary. Only what
+ * The synonyms of an index: what its language's own list knows, and the names of each of the glossary's terms. Only what
  * leads to words that the pages hold is kept.
  * @param holds whether some page holds a term
  * @returns as the manifest stores them
  */
 export function synonymsOf(pages: readonly Page[], analyser: Analyser, holds: (term: string) => boolean): string {
-  const glossary = pages.filter(({ kind }) => kind === "term").map(({ title, aliases }) => [title, ...aliases]);
-  const groups = [
-    ...readLexicon(BUILT_IN[analyser.language] ?? ""),
-    ...glossary.map((names): Names => ({ names, same: true })),
-  ];
+  const groups = [...readLexicon(BUILT_IN[analyser.language] ?? ""), ...pages.flatMap(glossaryNames)];
   const termsOf = (name: string): string[] => analyser.tokenise(name).map(({ term }) => term);
   const synonyms = groups.flatMap((group) => toSynonyms(group, termsOf, holds));
   // The glossary may know a name that the list knows too.
   const packed = packSynonyms(synonyms).split("\n");
   return [...new Set(packed)].sort().join("\n");
+}
+
+/** Aliases are written for finding their page; measured, they are too loose to mean the same on every other page. */
+function glossaryNames({ kind, title, aliases }: Page): Names[] {
+  if (kind !== "term") return [];
+  return [title, ...aliases].map((name, i, names): Names => ({ names: [name, ...names.toSpliced(i, 1)], same: false }));
 }
 
 function readLexicon(text: string): Names[] {

@@ -42,6 +42,8 @@ const CONTINUED = 0.05;
 export async function resolveWords(encoded: readonly string[], shards: Shards): Promise<ResolvedWord[]> {
   // All at once: in a browser each word may cost a request.
   const terms = encoded.map(decodeTerm);
+  const stems = terms.map(({ term }) => term);
+  readOtherWordsAhead(stems, shards);
   const known = await Promise.all(terms.map(({ term }) => shards.entry(term)));
   let context: Promise<Context> | undefined;
   const query: Query = {
@@ -54,7 +56,6 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
   };
   const synonymous = (i: number): boolean =>
     known[i] === undefined && synonymsAt(stems, i, shards.synonyms).some(({ from }) => from.length === 1);
-  const stems = terms.map(({ term }) => term);
   const joined = await joinedWords(terms, shards);
   const isOne = (i: number): boolean => joined.has(i) && (known[i] === undefined || known[i + 1] === undefined);
   const resolved = await Promise.all(
@@ -73,6 +74,12 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
 /** What was searched instead of the words that no page holds. */
 export function correctionsOf(words: readonly ResolvedWord[]): Correction[] {
   return words.flatMap(({ word, meant }) => (meant === undefined ? [] : [{ from: word, to: meant }]));
+}
+
+/** Begins to look up the other words beside the question's own; a fault comes up when they are used. */
+function readOtherWordsAhead(stems: readonly string[], shards: Shards): void {
+  const terms = stems.flatMap((_, at) => synonymsAt(stems, at, shards.synonyms)).flatMap(({ to }) => to.flat());
+  for (const term of new Set(terms.slice(0, MOST_OTHERS))) shards.entry(term).catch(() => undefined);
 }
 
 /** Other words for the question's, which count little beside those that the pages know and much instead of the rest. */

@@ -36,7 +36,10 @@ export async function publish(name: string, report: Report): Promise<void> {
 function machine(): string {
   const date = new Date().toISOString().slice(0, 10);
   const busy = loadavg()[0] ?? 0;
-  const warning = busy > BUSY ? ` **The machine was busy (load ${busy.toFixed(1)}): times are worthless.**` : "";
+  const warning =
+    busy > BUSY
+      ? ` Other work ran beside it (load ${busy.toFixed(1)}): times hold only if this ran at a higher priority.`
+      : "";
   return `${date}, ${availableParallelism()} cores, Node ${process.versions.node}.${warning}`;
 }
 

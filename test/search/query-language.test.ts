@@ -126,12 +126,13 @@ describe("a query's operators", () => {
     expect(text).toMatch(/^tag:t16 .*tag:t99$/);
   });
 
+  // Far from the milliseconds that it takes, since other work may run beside it; quadratic work takes minutes.
   test.each(['"', "“ ", "«", "-", "kind:", "tag:a", "owner:,", "`", '-"', ".,;"])(
     "are looked for in %j times 8,000 without delay",
     (piece) => {
       const started = performance.now();
       parseQuery(piece.repeat(8000));
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(5000);
     },
   );
 });

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { ENGLISH } from "../../src/search/analyse.ts";
+import { ENGLISH_SYNONYMS } from "../../src/search/languages/en-synonyms.ts";
+import { synonymsOf } from "../../src/search/lexicon.ts";
+import { packSynonyms, synonymsAt, unpackSynonyms } from "../../src/search/synonyms.ts";
+import { openFiles, pagesFrom, paths } from "./open-files.ts";
+
+const PAGES = {
+  "cluster.md": "# Cluster\n\nRestart the kubernetes control plane when a deployment hangs.",
+  "leave.md": "# Time away\n\nAsk the line manager for annual leave two weeks ahead.",
+  "other.md": "# Coffee\n\nThe coffee machine is on the second floor.",
+};
+
+describe("other words for a question's", () => {
+  test("stand in for an abbreviation that no page writes, which is no slip", async () => {
+    const searcher = await openFiles(PAGES);
+    const { hits, corrected, evidence } = await searcher.search({ text: "k8s control plane", limit: 3 });
+    expect(hits[0]?.page.path).toBe("cluster.md");
+    expect(hits[0]?.evidence.pageCoverage).toBe(1);
+    expect(corrected).toBeUndefined();
+    expect(evidence).toMatchObject({ known: 1, words: 3 });
+  });
+
+  test("count little beside a word that the pages hold", async () => {
+    const searcher = await openFiles({
+      "near.md": "# Notes\n\nOur manager decides.",
+      "own.md": "# Notes\n\nOur boss decides.",
+      "none.md": "# Notes\n\nOur cat decides.",
+    });
+    const { hits } = await searcher.search({ text: "boss", limit: 3 });
+    expect(hits.map((hit) => hit.page.path)).toEqual(["own.md", "near.md"]);
+    expect((hits[1]?.score ?? 0) / (hits[0]?.score ?? 1)).toBeLessThan(0.2);
+  });
+
+  test("are left out when the words are to be searched as written", async () => {
+    const searcher = await openFiles(PAGES);
+    expect(await paths(searcher, "pto")).toEqual(["leave.md"]);
+    expect(await paths(searcher, { text: "pto", verbatim: true })).toEqual([]);
+  });
+
+  test("come from the glossary too, in every direction", async () => {
+    const files = {
+      ...PAGES,
+      "ct.md": "---\nkind: term\naliases: [auto retrain]\n---\n# Continuous training\n\nA model learns again.",
+      "howto.md": "# Set it going\n\nTurn on continuous training in the settings, then watch the first run.",
+    };
+    const packed = synonymsOf(pagesFrom(files), ENGLISH, () => true).split("\n");
+    expect(packed).toEqual(expect.arrayContaining(["auto retrain>continu train", "continu train>auto retrain"]));
+    expect(await paths(await openFiles(files), "auto retrain")).toContain("howto.md");
+  });
+});
+
+test("only what leads to a word that some page holds is kept", () => {
+  const kept = synonymsOf([], ENGLISH, (term) => term === "kubernet").split("\n");
+  expect(kept).toEqual(["k8s=kubernet"]);
+});
+
+test("every line of the English list names two things or more", () => {
+  const lines = ENGLISH_SYNONYMS.trim().split("\n");
+  expect(lines.filter((line) => !/^[=>] [^,]+(?:, [^,]+)+$/.test(line))).toEqual([]);
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
+describe("packed synonyms", () => {
+  test("come back as they were, and are found where they stand", () => {
+    const synonyms = [
+      { from: ["pull", "request"], to: [["pr"]], same: true },
+      { from: ["boss"], to: [["manag"], ["line", "manag"]], same: false },
+    ];
+    const unpacked = unpackSynonyms(packSynonyms(synonyms));
+    expect(synonymsAt(["open", "pull", "request"], 1, unpacked)).toEqual([synonyms[0]]);
+    expect(synonymsAt(["pull", "back"], 0, unpacked)).toEqual([]);
+    expect(synonymsAt(["boss"], 0, unpacked)).toEqual([synonyms[1]]);
+    expect(unpackSynonyms("").size).toBe(0);
+  });
+
+  test("that stand for nothing are refused as damage", () => {
+    expect(() => unpackSynonyms("boss>")).toThrow(TypeError);
+    expect(() => unpackSynonyms("=boss")).toThrow(TypeError);
+  });
+});
