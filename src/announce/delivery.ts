@@ -92,13 +92,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return pause();
   }
 
-  async function pause(): Promise<number> {
+  function pause(): number {
     // A free lane wakes the loop.
     if (underWay.size >= PARALLEL) return pollMs;
-    // Behind what has to wait thousands may stand, and to look through them takes long.
-    const free = courier.holds().map(({ until }) => until);
-    const due = free.length > 0 ? Math.min(...free) : (await outbox.nextDue(held()))?.getTime();
-    return Math.min(pollMs, due === undefined ? pollMs : due - now().getTime());
+    return Math.min(pollMs, courier.nextAt() - now().getTime());
   }
 
   const loop = createWorkLoop(
@@ -133,6 +130,7 @@ function createCourier(options: DeliveryOptions) {
   const byPlatform = new Map(messengers.map((messenger) => [messenger.platform, messenger]));
   const pacer = createPacer(messengers, now, haste);
   const { settle, abandon } = createSettling(options);
+  let nextTry = Number.POSITIVE_INFINITY;
 
   async function bury(entry: LeasedEntry, error: MessengerError): Promise<void> {
     onOutcome?.("dead", entry);
@@ -146,6 +144,7 @@ function createCourier(options: DeliveryOptions) {
     // Once: an outage of hours would fill the log.
     if (entry.attempts === 0) log.row(LABEL, `${placeOf(entry)}: ${error.message} Trying again.`);
     const at = new Date(Math.ceil(now().getTime() + waitMs / haste));
+    nextTry = Math.min(nextTry, at.getTime());
     return settle(entry, () => outbox.retry(entry, at, error.message, doubts));
   }
 
@@ -171,6 +170,12 @@ function createCourier(options: DeliveryOptions) {
 
   return {
     holds: pacer.holds,
+
+    /** UTC milliseconds of the next moment in which there may be more to send than now; polling finds the rest. */
+    nextAt(): number {
+      if (nextTry <= now().getTime()) nextTry = Number.POSITIVE_INFINITY;
+      return Math.min(nextTry, ...pacer.holds().map(({ until }) => until));
+    },
 
     /** Never rejects. */
     async deliver(entry: LeasedEntry): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Deliveries, DeliveryCounts, Retried, Undelivered } from "../announce/deliveries.ts";
 import type { Destination } from "../config/config.ts";
 import { hasCard, isPosted, type Lane, OPEN } from "./outbox-append.ts";
@@ -11,7 +11,11 @@ export function createDeliveries(db: Db): Deliveries {
   return {
     async list(limit) {
       const all = db.selectFrom("outbox").selectAll().limit(limit);
-      const dead = await all.where("state", "=", "dead").orderBy("settled_at", "desc").orderBy("sequence").execute();
+      const dead = await all
+        .where("state", "=", sql.lit("dead"))
+        .orderBy("settled_at", "desc")
+        .orderBy("sequence")
+        .execute();
       const open = await all.where("state", "in", OPEN).orderBy("due_at").orderBy("sequence").execute();
       return [...dead, ...open].slice(0, limit).map(toUndelivered);
     },
@@ -29,25 +33,20 @@ export function createDeliveries(db: Db): Deliveries {
 }
 
 async function count(db: Db): Promise<DeliveryCounts> {
-  const outbox = await db
-    .selectFrom("outbox")
-    .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
-    .where("state", "!=", "delivered")
-    .groupBy("state")
-    .execute();
-  const events = await db
-    .selectFrom("events")
-    .select(({ fn }) => ["state", fn.countAll<number>().as("count")])
-    .where("state", "!=", "processed")
-    .groupBy("state")
-    .execute();
-  const of = (rows: readonly { state: string; count: number }[], ...states: readonly string[]) =>
-    rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.count, 0);
+  const entries = () => db.selectFrom("outbox").select(({ fn }) => fn.countAll<number>().as("count"));
+  const events = () => db.selectFrom("events").select(({ fn }) => fn.countAll<number>().as("count"));
+  // Spelled out: with parameters they could not use the indexes of what is not settled.
+  const [waiting, dead, waitingEvents, parkedEvents] = await Promise.all([
+    entries().where("state", "in", OPEN).executeTakeFirstOrThrow(),
+    entries().where("state", "=", sql.lit("dead")).executeTakeFirstOrThrow(),
+    events().where("state", "=", sql.lit("waiting")).executeTakeFirstOrThrow(),
+    events().where("state", "=", sql.lit("parked")).executeTakeFirstOrThrow(),
+  ]);
   return {
-    waiting: of(outbox, "waiting", "leased"),
-    dead: of(outbox, "dead"),
-    waitingEvents: of(events, "waiting"),
-    parkedEvents: of(events, "parked"),
+    waiting: waiting.count,
+    dead: dead.count,
+    waitingEvents: waitingEvents.count,
+    parkedEvents: parkedEvents.count,
   };
 }
 

@@ -2,10 +2,11 @@ import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
+import { backlog } from "./migrations/0002-backlog.ts";
 import { StoreError } from "./store-error.ts";
 
 /** In the order of their names. Named here and not found by scanning a folder, so that a missing one cannot start. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { "0001-first": first };
+const MIGRATIONS: Readonly<Record<string, Migration>> = { "0001-first": first, "0002-backlog": backlog };
 
 /**
  * @param name of the file or database, to begin a sentence with

@@ -4,6 +4,7 @@ import type { MessageRef } from "../announce/messenger.ts";
 import type { Held, LeasedEntry, Outbox } from "../announce/outbox.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
+import { dueEntries } from "./due-entries.ts";
 import { appendEntry, isPosted, OPEN, openCards } from "./outbox-append.ts";
 import { isPostgres, lockRuns, tryLockRun } from "./run-lock.ts";
 import type { Db, Tables } from "./tables.ts";
@@ -74,12 +75,15 @@ export function createOutbox(db: Db): Outbox {
 
 /** The oldest entry that may be sent, of which nobody else can have decided anything until the transaction ends. */
 async function firstDue(db: Db, now: Date, except: readonly Held[]): Promise<Row | undefined> {
-  const due = () => heads(db, except).where("head.due_at", "<=", now.getTime()).orderBy("head.sequence");
-  if (!isPostgres(db)) return due().limit(1).executeTakeFirst();
-  for (const { run, sequence } of await due().limit(CANDIDATES).execute()) {
+  const { rows } = await dueEntries(now, except, isPostgres(db) ? CANDIDATES : 1).execute(db);
+  if (!isPostgres(db)) return rows[0];
+  for (const { run, sequence } of rows) {
     if (!(await tryLockRun(db, run))) continue;
     // What was read before the lock may be out of date.
-    const row = await due().where("head.sequence", "=", sequence).executeTakeFirst();
+    const row = await heads(db, except)
+      .where("head.due_at", "<=", now.getTime())
+      .where("head.sequence", "=", sequence)
+      .executeTakeFirst();
     if (row) return row;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
 import { CompiledQuery as Query, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
@@ -9,6 +9,9 @@ const BUSY_POLL_MS = 5;
 
 /** https://www.sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
+
+/** Statements that are kept ready: to prepare one takes longer than to run most. */
+const MOST_STATEMENTS = 200;
 
 /** Kysely over Node's own SQLite: one connection, whose users take turns. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
@@ -28,8 +31,9 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 function createDriver(database: DatabaseSync): Driver {
+  const prepare = createPrepare(database);
   const connection: DatabaseConnection = {
-    executeQuery: <Row>(query: CompiledQuery) => execute<Row>(database, query),
+    executeQuery: <Row>(query: CompiledQuery) => execute<Row>(prepare, query),
     streamQuery() {
       throw new Error("Rows are not streamed: all results are small.");
     },
@@ -53,12 +57,27 @@ function createDriver(database: DatabaseSync): Driver {
   };
 }
 
+type Prepare = (sql: string) => StatementSync;
+
+function createPrepare(database: DatabaseSync): Prepare {
+  /** The latest used last. */
+  const ready = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = ready.get(sql) ?? database.prepare(sql);
+    ready.delete(sql);
+    ready.set(sql, statement);
+    const [oldest] = ready.keys();
+    if (ready.size > MOST_STATEMENTS && oldest !== undefined) ready.delete(oldest);
+    return statement;
+  };
+}
+
 /** Waits its turn without holding up the thread, which SQLite's own timeout would. */
-async function execute<Row>(database: DatabaseSync, query: CompiledQuery): Promise<QueryResult<Row>> {
+async function execute<Row>(prepare: Prepare, query: CompiledQuery): Promise<QueryResult<Row>> {
   const deadline = performance.now() + BUSY_TIMEOUT_MS;
   for (;;) {
     try {
-      return executeNow<Row>(database, query);
+      return executeNow<Row>(prepare, query);
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error;
     }
@@ -66,8 +85,8 @@ async function execute<Row>(database: DatabaseSync, query: CompiledQuery): Promi
   }
 }
 
-function executeNow<Row>(database: DatabaseSync, { sql, parameters }: CompiledQuery): QueryResult<Row> {
-  const statement = database.prepare(sql);
+function executeNow<Row>(prepare: Prepare, { sql, parameters }: CompiledQuery): QueryResult<Row> {
+  const statement = prepare(sql);
   const values = parameters as readonly SQLInputValue[];
   if (statement.columns().length > 0) {
     // Its rows have no prototype, which assertions and structured clones take for something else.

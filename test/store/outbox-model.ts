@@ -112,7 +112,9 @@ function toEntry(run: number, place: number, isCard: boolean, number: number): N
 
 /** Compares a store's outbox with the model. @param plans how many sequences of steps are tried */
 export function outboxModelContract(name: string, freshPlace: () => Promise<string>, plans: number): void {
-  test(`${name}: it does what its model does, whatever is done to it in whatever order`, async () => {
+  test(`${name}: it does what its model does, whatever is done to it in whatever order`, {
+    timeout: 60_000,
+  }, async () => {
     const totals = { claims: 0, stale: 0 };
     await fc.assert(
       fc.asyncProperty(steps, async (plan) => {
