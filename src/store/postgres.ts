@@ -42,8 +42,9 @@ export function openPostgres(address: string): Db {
         type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format),
     },
   });
-  // A connection that breaks while nobody uses it is replaced; unheard, the error would end the process.
+  // Whoever uses a connection that breaks hears of it, and the pool replaces it; unheard, its error would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [withoutNul] });
 }
 

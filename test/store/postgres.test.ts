@@ -80,6 +80,7 @@ function onPostgres(age: ServerAge): void {
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'docent'",
     );
     const claim = () => store.claims.claim("b", 1000, now);
-    expect(await claim().catch(claim)).toBe(true);
+    // Several connections may have been cut while they were lent out.
+    expect(await claim().catch(claim).catch(claim)).toBe(true);
   });
 }
