@@ -4,19 +4,25 @@ import { createAnnouncer } from "../src/announce/announcer.ts";
 import { createDelivery, type DeliveryTiming } from "../src/announce/delivery.ts";
 import { createPriority } from "../src/announce/make-way.ts";
 import type { Messenger } from "../src/announce/messenger.ts";
+import type { LeasedEntry } from "../src/announce/outbox.ts";
 import { routeChange } from "../src/announce/routing.ts";
+import { isNotice, noticesFor } from "../src/announce/undelivered.ts";
 import type { Config } from "../src/config/config.ts";
+import type { DocentError } from "../src/errors.ts";
 import { SOURCES } from "../src/events/sources.ts";
 import type { Store } from "../src/store/store.ts";
 import { localDate } from "../src/text/local-date.ts";
 import { loaded } from "./api.ts";
 import type { IndexStore } from "./index-store.ts";
 import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import { webhooks } from "./webhooks.ts";
+
+const TELL_AGAIN_MS = 24 * 60 * 60 * 1000;
 
 export interface AnnouncingOptions {
   readonly config: Pick<Config, "publicUrl" | "secrets">;
-  readonly store: Pick<Store, "events" | "runs" | "outbox">;
+  readonly store: Pick<Store, "claims" | "events" | "runs" | "outbox">;
   readonly docs: Pick<IndexStore, "current">;
   /** Of the doors that are open. */
   readonly messengers: readonly Messenger[];
@@ -24,6 +30,7 @@ export interface AnnouncingOptions {
   readonly sampleSecret: string;
   readonly log: Log;
   readonly now: () => Date;
+  readonly metrics?: Pick<Metrics, "count">;
   /** Of the delivery; for tests. */
   readonly timing?: Partial<DeliveryTiming>;
 }
@@ -37,7 +44,7 @@ export interface Announcing {
 }
 
 export function createAnnouncing(options: AnnouncingOptions): Announcing {
-  const { config, store, docs, messengers, sampleSecret, log, now } = options;
+  const { config, store, docs, messengers, sampleSecret, log, now, metrics } = options;
   const absoluteUrl = (url: string): string => config.publicUrl + url;
   const priority = createPriority();
   const delivery = createDelivery({
@@ -46,6 +53,10 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
     messengers,
     log,
     now,
+    onOutcome: (outcome, { to }) =>
+      metrics?.count("docent_delivery_attempts_total", { platform: to.platform, outcome }),
+    onDead: (entry, error) =>
+      void tellOwners(entry, error, options).then(delivery.poke, (fault: unknown) => log.fault("Announce", fault)),
     ...(options.timing && { timing: options.timing }),
   });
   const announcer = createAnnouncer({
@@ -76,6 +87,7 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       log,
       events: store.events,
       onAccepted: announcer.poke,
+      onOutcome: (source, outcome) => metrics?.count("docent_webhook_requests_total", { source, outcome }),
       now,
     }),
   );
@@ -90,4 +102,17 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       await delivery.stop(graceMs);
     },
   };
+}
+
+/** A route leads nowhere: whoever it mentions should know, once a day. */
+async function tellOwners(
+  entry: LeasedEntry,
+  error: DocentError,
+  { store, docs, now }: Pick<AnnouncingOptions, "store" | "docs" | "now">,
+): Promise<void> {
+  if (isNotice(entry)) return;
+  const notices = noticesFor(entry.to, error, loaded(docs).config);
+  if (notices.length === 0) return;
+  const key = JSON.stringify(["undelivered", entry.to.platform, entry.to.channel]);
+  if (await store.claims.claim(key, TELL_AGAIN_MS, now())) await store.outbox.append(notices, now());
 }

@@ -10,6 +10,7 @@ import { loaded } from "./api.ts";
 import type { Door, DoorServices } from "./door.ts";
 import type { IndexStore } from "./index-store.ts";
 import type { Log } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import type { AppOptions } from "./server.ts";
 import { createSlackDoor } from "./slack/door.ts";
 import { createTeamsDoor } from "./teams/door.ts";
@@ -49,13 +50,14 @@ export function openDoors(options: DoorsOptions): Doors {
   const doors: readonly Door[] = [slack, teams, web];
   const messengers = doors.flatMap(({ messenger }): Messenger[] => (messenger ? [messenger] : []));
   const { sampleSecret } = web;
-  const announcing = createAnnouncing({ config, store, docs, messengers, sampleSecret, log, now });
+  const metrics = createMetrics(store.deliveries);
+  const announcing = createAnnouncing({ config, store, docs, messengers, sampleSecret, log, now, metrics });
   return {
     app: {
       voter,
       converse: converser(options, (url) => url),
       verifying: [{ mount: (app) => void app.use(announcing.router) }, slack, teams],
-      browsing: [web],
+      browsing: [{ mount: (app) => void app.use(metrics.router) }, web],
     },
     async start() {
       await Promise.all(doors.map((door) => door.start()));

@@ -1,0 +1,58 @@
+import express, { type Router } from "express";
+import type { Deliveries } from "../src/announce/deliveries.ts";
+
+/** Counts what happened in this process, and asks the store what is still to be done. */
+export interface Metrics {
+  /** @param labels in the order in which they are to be printed; few and bounded values */
+  count(name: CounterName, labels: Readonly<Record<string, string>>): void;
+  /** `GET /metrics`, for Prometheus. */
+  readonly router: Router;
+}
+
+const COUNTERS = {
+  docent_webhook_requests_total: "Requests to the webhook door, by source and what became of them.",
+  docent_delivery_attempts_total: "Attempts to send a message, by platform and what became of them.",
+} as const;
+type CounterName = keyof typeof COUNTERS;
+
+export function createMetrics(deliveries: Pick<Deliveries, "counts">): Metrics {
+  const counters = new Map<CounterName, Map<string, number>>();
+  const router = express.Router();
+  router.get("/metrics", async (_request, response) => {
+    const { waiting, dead, waitingEvents, parkedEvents } = await deliveries.counts();
+    const lines = [
+      ...(Object.keys(COUNTERS) as CounterName[]).flatMap((name) => [
+        `# HELP ${name} ${COUNTERS[name]}`,
+        `# TYPE ${name} counter`,
+        ...[...(counters.get(name) ?? [])].map(([labels, value]) => `${name}{${labels}} ${value}`),
+      ]),
+      ...gauge("docent_deliveries_waiting", "Messages that are still to be sent.", waiting),
+      ...gauge("docent_deliveries_dead", "Messages that were given up: npx docent deliveries.", dead),
+      ...gauge("docent_events_waiting", "Accepted events that are still to be announced.", waitingEvents),
+      ...gauge("docent_events_parked", "Accepted events that cannot be announced.", parkedEvents),
+    ];
+    response
+      .set("Cache-Control", "no-store")
+      .type("text/plain; version=0.0.4; charset=utf-8")
+      .send(`${lines.join("\n")}\n`);
+  });
+  return {
+    count(name, labels) {
+      const key = Object.entries(labels)
+        .map(([label, value]) => `${label}="${escaped(value)}"`)
+        .join(",");
+      const known = counters.get(name) ?? new Map<string, number>();
+      counters.set(name, known.set(key, (known.get(key) ?? 0) + 1));
+    },
+    router,
+  };
+}
+
+function gauge(name: string, help: string, value: number): readonly string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`];
+}
+
+/** https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */
+function escaped(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
+}

@@ -1,0 +1,51 @@
+import type { Reply } from "../chat/reply.ts";
+import type { Destination, KnowledgeConfig } from "../config/config.ts";
+import type { DocentError } from "../errors.ts";
+import type { NewEntry } from "./outbox.ts";
+
+/** Marks the "run" of a notice, so that none is written about a notice. */
+const PREFIX = "undelivered|";
+
+export function isNotice({ run }: Pick<NewEntry, "run">): boolean {
+  return run.startsWith(PREFIX);
+}
+
+/**
+ * What tells the owners of a route that nothing arrives where it leads; none where no owner has a channel. An owner's
+ * handle is a channel where it begins with `#`.
+ */
+export function noticesFor(
+  to: Destination,
+  error: DocentError,
+  { routes, owners }: Pick<KnowledgeConfig, "routes" | "owners">,
+): readonly NewEntry[] {
+  const ids = routes.filter((route) => route.to.some((one) => isSame(one, to))).flatMap(({ mention }) => mention);
+  const channels = new Set(ids.map((id) => owners[id]?.slack ?? "").filter((handle) => handle.startsWith("#")));
+  return [...channels]
+    .map((channel): Destination => ({ platform: "slack", channel }))
+    .filter((place) => !isSame(place, to))
+    .map((place) => ({
+      run: `${PREFIX}${to.platform}|${to.channel}`,
+      to: place,
+      action: "card",
+      message: notice(to, error),
+    }));
+}
+
+function notice({ platform, channel }: Destination, { message, cure }: DocentError): Reply {
+  const title = `Announcements to ${platform} ${channel} do not arrive`;
+  return {
+    kind: "announcement",
+    text: `${title}. ${message}`,
+    parts: [
+      { type: "headline", text: title, tone: "bad" },
+      { type: "text", text: message },
+      { type: "text", text: cure },
+      { type: "text", text: "What was given up: npx docent deliveries", tone: "quiet" },
+    ],
+  };
+}
+
+function isSame(one: Destination, other: Destination): boolean {
+  return one.platform === other.platform && one.channel === other.channel;
+}
