@@ -99,4 +99,9 @@ export interface PipelineEvent {
   readonly correlationId?: string;
   /** A sample sent to try things out; the card says so. */
   readonly sample?: boolean;
+  /**
+   * Somebody pressed "Acknowledge" on the card of this event's run; the other fields repeat what stood there. No source
+   * ever sets it.
+   */
+  readonly acknowledgement?: { readonly by: string };
 }

@@ -8,6 +8,13 @@ export interface RunState {
   readonly outcomes: readonly Outcome[];
   /** The first failed task of each of the last attempts. */
   readonly tasks: readonly FailedTask[];
+  readonly acknowledged?: Acknowledged;
+}
+
+/** Who takes care of a failure, and since when (ISO 8601). */
+export interface Acknowledged {
+  readonly by: string;
+  readonly at: string;
 }
 
 interface Outcome {
@@ -39,6 +46,11 @@ export function isBad(status: EventStatus): boolean {
   return BAD.has(status);
 }
 
+/** Whether it is bad news of which somebody has to hear now: the source does not try again by itself. */
+export function isFinal({ willRetry }: PipelineEvent): boolean {
+  return willRetry !== true;
+}
+
 export function isGood(status: EventStatus): boolean {
   return GOOD.has(status);
 }
@@ -57,8 +69,7 @@ export function learn(run: RunState, event: PipelineEvent): RunState {
 export function standing(run: RunState): PipelineEvent | undefined {
   const last = run.events.at(-1);
   if (last === undefined) return undefined;
-  const labels = Object.assign({}, ...run.events.map((event) => event.labels)) as PipelineEvent["labels"];
-  const known: PipelineEvent = Object.assign({}, ...run.events, { labels });
+  const known = completed(run.events, last);
   const task = isBad(last.status) ? run.tasks.find(({ attempt }) => attempt === attemptOf(last)) : undefined;
   if (task === undefined) return known;
   const { step, job, error } = task;
@@ -66,8 +77,32 @@ export function standing(run: RunState): PipelineEvent | undefined {
     ...known,
     ...(known.failingStep === undefined && step !== undefined ? { failingStep: step } : {}),
     ...(known.error === undefined && error !== undefined ? { error } : {}),
-    ...(job === undefined ? {} : { labels: { ...labels, job } }),
+    ...(job === undefined ? {} : { labels: { ...known.labels, job } }),
   };
+}
+
+/** A failure whose retry did not come says what it said before, and no longer that a retry comes. */
+function completed(events: readonly PipelineEvent[], last: PipelineEvent): PipelineEvent {
+  const labels = Object.assign({}, ...events.map((event) => event.labels)) as PipelineEvent["labels"];
+  const known: PipelineEvent = Object.assign({}, ...events, { labels });
+  if (known.willRetry === last.willRetry) return known;
+  const { willRetry: _, ...final } = known;
+  return final;
+}
+
+/** The run with somebody's acknowledgement of how it stands; of two the first of each failure counts. */
+export function acknowledge(run: RunState, by: string, at: string): RunState {
+  const last = standing(run);
+  if (last === undefined || !isBad(last.status) || acknowledgedOf(run) !== undefined) return run;
+  return { ...run, acknowledged: { by, at } };
+}
+
+/** Who takes care of the failure that stands, or of the one that the run recovered from. */
+export function acknowledgedOf(run: RunState): Acknowledged | undefined {
+  const { acknowledged } = run;
+  const since = failure(run)?.since ?? failingBefore(run);
+  if (acknowledged === undefined || since === undefined) return undefined;
+  return Date.parse(acknowledged.at) >= Date.parse(since) ? acknowledged : undefined;
 }
 
 /** Since when the run was failing before its standing event; undefined when it was not. */
@@ -97,8 +132,12 @@ function ofHighestAttempt(events: readonly PipelineEvent[]): readonly PipelineEv
   return events.filter((event) => attemptOf(event) === attempt);
 }
 
-function withOutcome({ outcomes }: RunState, { id, status, time, ...event }: PipelineEvent): readonly Outcome[] {
-  if (!(isBad(status) || isGood(status)) || outcomes.some((known) => known.id === id)) return outcomes;
+/** A failure that the source itself tries again is none yet. */
+function withOutcome({ outcomes }: RunState, event: PipelineEvent): readonly Outcome[] {
+  const { id, status, time } = event;
+  if (!(isBad(status) || isGood(status)) || !isFinal(event) || outcomes.some((known) => known.id === id)) {
+    return outcomes;
+  }
   const outcome: Outcome = { id, attempt: attemptOf(event), time, verdict: isBad(status) ? "bad" : "good" };
   return [...outcomes, outcome].sort(compareOutcomes).slice(-MOST_OUTCOMES);
 }

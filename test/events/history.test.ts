@@ -299,14 +299,16 @@ describe("any order and repetition", () => {
         attempt: fc.integer({ min: 1, max: 3 }),
         runId: fc.constantFrom(...runs),
         isTask: fc.boolean(),
+        willRetry: fc.boolean(),
         actor: fc.option(fc.constantFrom("mona", "hubot"), { nil: undefined }),
       })
-      .map(({ status: is, minute, attempt, runId, isTask, actor }) =>
+      .map(({ status: is, minute, attempt, runId, isTask, willRetry, actor }) =>
         event(is, minute, {
           attempt,
           runId,
           ...(isTask ? { kind: "task", failingStep: `step of ${minute}` } : {}),
           ...(actor === undefined ? {} : { actor }),
+          ...(willRetry && is === "failed" ? { willRetry } : {}),
         }),
       );
   const shuffled = (runs: readonly string[]) =>
