@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { route, routeChange } from "../announce/routing.ts";
+import { matchRoute } from "../announce/matching.ts";
+import { routeChange } from "../announce/routing.ts";
 import type { Route } from "../config/config.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { PipelineEvent } from "../events/event.ts";
@@ -116,9 +117,14 @@ function reasonFor(one: PipelineEvent, opening: readonly string[], routes: reado
   if (opening.length > 0) return `opens a card in ${opening.join(", ")}`;
   if (one.kind === "task") return "a task is not announced by itself; it tells its run's card the failing step";
   if (!isAnnounced(one)) return `${one.kind} is no news of a pipeline`;
-  const [first] = route(one, routes);
-  if (first === undefined) return `no route fits ${one.kind}.${one.status} of this pipeline`;
-  return `no route opens a card for ${one.status}; a card that is there is updated (route "${first.route}")`;
+  const matches = routes.map((route) => ({ name: route.name, match: matchRoute(one, route) }));
+  const following = matches.find(({ match }) => match.outcome === "follows");
+  if (following?.match.outcome === "follows")
+    return `no route opens a card for ${one.status}; one that is there is updated (route "${following.name}": ${following.match.because})`;
+  if (matches.some(({ match }) => match.outcome === "opens")) return "it says nothing that its run has not said before";
+  const [nearest] = matches;
+  const because = nearest?.match.outcome === "no match" ? ` (route "${nearest.name}": ${nearest.match.because})` : "";
+  return `no route fits ${one.kind}.${one.status} of this pipeline${because}`;
 }
 
 function secretsFor(name: string, { flags, config }: CommandContext): readonly string[] {

@@ -71,7 +71,9 @@ export interface Owner {
 /** Which pipeline events go where; globs, all given fields must match. */
 export interface Route {
   readonly name: string;
-  readonly when: Readonly<Partial<Record<RouteField, readonly string[]>>>;
+  readonly when: RouteConditions;
+  /** Keeps an event out of which one of these fields matches. */
+  readonly not?: RouteConditions;
   readonly to: readonly Destination[];
   /** Owner ids to mention. */
   readonly mention: readonly string[];
@@ -95,3 +97,45 @@ export interface Destination {
   readonly platform: (typeof PLATFORMS)[number];
   readonly channel: string;
 }
+  /** When only what is urgent goes out; the rest waits for one message after. */
+  readonly quiet?: readonly QuietHours[];
+  /** Milliseconds within which failures of one cause share one message. */
+  readonly batchMs?: number;
+  readonly digests?: readonly RouteDigest[];
+}
+
+/** Field → globs, one of which has to match. */
+export type RouteConditions = Readonly<Partial<Record<RouteField, readonly string[]>>> & {
+  /** Label → globs: unlike `label`, of which any label may match, each of these has to. */
+  readonly labels?: Readonly<Record<string, readonly string[]>>;
+};
+
+export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export interface QuietHours {
+  /** IANA name: `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** On which they begin. */
+  readonly days: readonly Weekday[];
+  /** Minutes after midnight, 0 to 1440; an end that is no later than the beginning is one of the next day. */
+  readonly from: number;
+  readonly to: number;
+  /** What goes out all the same; nothing where absent. */
+  readonly urgent?: RouteConditions;
+}
+
+/** When a channel is told how its pipelines did. */
+export interface DigestSchedule {
+  readonly every: "day" | "week";
+  /** Of a weekly digest. */
+  readonly on: Weekday;
+  /** Minutes after midnight. */
+  readonly at: number;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export interface RouteDigest {
+  readonly to: Destination;
+  readonly schedule: DigestSchedule;

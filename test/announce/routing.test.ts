@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { matchesGlob, route, routeChange } from "../../src/announce/routing.ts";
 import type { Route } from "../../src/config/config.ts";
+import { parseKnowledge } from "../../src/config/read-knowledge.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import { EVENT_STATUSES } from "../../src/events/event.ts";
 import { at, event, live } from "../events/run.ts";
@@ -61,6 +62,142 @@ describe("the fields of a route", () => {
       expect(fits({}, event("failed", 0, { kind }))).toBe(false);
     }
   });
+});
+
+describe("labels by name", () => {
+  const one = event("failed", 0, { labels: { repository: "octo-org/churn-model", team: "risk" } });
+
+  test("have to match each", () => {
+    expect(fits({ labels: { repository: ["octo-org/*"], team: ["risk", "fraud"] } }, one)).toBe(true);
+    expect(fits({ labels: { repository: ["octo-org/*"], team: ["fraud"] } }, one)).toBe(false);
+    expect(fits({ labels: { cluster: ["*"] } }, one)).toBe(false);
+  });
+
+  test("are no properties that every object has", () => {
+    expect(fits({ labels: { constructor: ["*"] } }, one)).toBe(false);
+  });
+});
+
+test("the severity is that of the alert, else the label of that name", () => {
+  expect(fits({ severity: ["critical"] }, event("firing", 0, { alert: { severity: "critical" } }))).toBe(true);
+  expect(fits({ severity: ["critical"] }, event("firing", 0, { labels: { severity: "critical" } }))).toBe(true);
+});
+
+describe("what a route must not be", () => {
+  const but = (not: Route["when"], one: PipelineEvent, when: Route["when"] = {}) =>
+    route(one, [routeTo(when, { not })]);
+
+  test("keeps out what one of its fields matches, and nothing that the event does not say", () => {
+    expect(but({ pipeline: ["nightly*"], environment: ["dev"] }, event("failed", 0))).toEqual([]);
+    expect(but({ environment: ["dev"] }, event("failed", 0))).toHaveLength(1);
+    expect(but({ labels: { repository: ["octo-org/*"] } }, event("failed", 0))).toEqual([]);
+  });
+
+  test("opens no card for a status that it names, while a card that is there follows its run", () => {
+    const opened = but({ status: ["skipped"] }, event("skipped", 0), { status: ["*"] });
+    expect(opened.map(({ opens }) => opens)).toEqual([false]);
+  });
+});
+
+describe("without a word about branches", () => {
+  const opens = (one: PipelineEvent, when: Route["when"] = {}) => route(one, [routeTo(when)]).some((to) => to.opens);
+
+  test.each<[boolean, Partial<PipelineEvent>]>([
+    [true, { ref: "main" }],
+    [true, { ref: "master" }],
+    [true, { ref: "release/2026-11" }],
+    [true, { ref: "v1.4.0" }],
+    [true, { ref: "8a1d5d2a3ee0c3a9a9d6bd0d3f0f0a3b8f0a1b2c" }],
+    [false, { ref: "feature/mains" }],
+    [false, { ref: "main", labels: { fork: "mallory/churn-model" } }],
+    [false, { kind: "run", ref: "dev" }],
+    [true, { kind: "deployment", ref: "dev", environment: "production" }],
+    [true, { kind: "alert", status: "firing", ref: "dev" }],
+  ])("%s for a failure with %o", (expected, more) => {
+    expect(opens(event("failed", 0, more))).toBe(expected);
+  });
+
+  test("only a card that is there follows a run of somebody's branch", () => {
+    expect(route(event("failed", 0, { ref: "dev" }), [routeTo({})]).map((to) => to.opens)).toEqual([false]);
+  });
+
+  test("a route that names branches or statuses means what it says", () => {
+    expect(opens(event("failed", 0, { ref: "dev" }), { branch: ["*"] })).toBe(true);
+    expect(opens(event("failed", 0, { ref: "dev" }), { status: ["failed"] })).toBe(true);
+  });
+});
+
+describe("quiet hours", () => {
+  const night = { timeZone: "UTC", days: ["friday"], from: 20 * 60, to: 7 * 60 } as const;
+  const one = event("failed", 0, { labels: { severity: "low" } });
+  const evening = new Date("2026-11-20T22:00:00Z");
+  const until = new Date("2026-11-21T07:00:00Z");
+
+  test("hold what would open a card until they end", () => {
+    expect(route(one, [routeTo({}, { quiet: [night] })], evening)).toMatchObject([{ opens: true, quietUntil: until }]);
+    expect(route(one, [routeTo({}, { quiet: [night] })], until)[0]).not.toHaveProperty("quietUntil");
+  });
+
+  test("let pass what the route calls urgent, all of whose conditions hold", () => {
+    const urgent = { severity: ["critical"], branch: ["main"] };
+    const to = [routeTo({}, { quiet: [{ ...night, urgent }] })];
+    expect(route(one, to, evening)[0]).toHaveProperty("quietUntil");
+    expect(route({ ...one, labels: { severity: "critical" } }, to, evening)[0]).not.toHaveProperty("quietUntil");
+  });
+
+  test("of one route do not hold back what another tells the same channel now", () => {
+    const to = [routeTo({}, { quiet: [night] }), routeTo({})];
+    expect(route(one, to, evening)[0]).not.toHaveProperty("quietUntil");
+  });
+});
+
+test("routes of docent.yaml arrive here as they were meant", () => {
+  const { knowledge, problems } = parseKnowledge(
+    `
+team: {name: ML, askWhom: us}
+routes:
+  - name: risk
+    when: {label: {team: risk, repository: [octo-org/*]}, not: {pipeline: lint*}}
+    to: [{slack: "#risk", digest: daily}, {web: risk}]
+    quiet: {timeZone: Europe/Berlin, days: [weekdays, sat], from: "20:00", to: "07:30", urgent: {severity: critical}}
+    batch: 10 minutes
+    digest: {every: week, on: friday, at: "16:00", timeZone: Europe/Berlin}
+`,
+    "docent.yaml",
+  );
+  expect(problems).toEqual([]);
+  expect(knowledge.routes).toEqual([
+    {
+      name: "risk",
+      when: { labels: { team: ["risk"], repository: ["octo-org/*"] } },
+      not: { pipeline: ["lint*"] },
+      to: [
+        { platform: "slack", channel: "#risk" },
+        { platform: "web", channel: "risk" },
+      ],
+      mention: [],
+      quiet: [
+        {
+          timeZone: "Europe/Berlin",
+          days: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"],
+          from: 1200,
+          to: 450,
+          urgent: { severity: ["critical"] },
+        },
+      ],
+      batchMs: 600_000,
+      digests: [
+        {
+          to: { platform: "slack", channel: "#risk" },
+          schedule: { every: "day", on: "monday", at: 540, timeZone: "UTC" },
+        },
+        {
+          to: { platform: "web", channel: "risk" },
+          schedule: { every: "week", on: "friday", at: 960, timeZone: "Europe/Berlin" },
+        },
+      ],
+    },
+  ]);
 });
 
 describe("what opens a card", () => {

@@ -133,3 +133,22 @@ test("a flood of aliases is refused, not unfolded", () => {
   const levels = Array.from({ length: 12 }, (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`);
   expect(problemsOf(["a0: &a0 [x]", ...levels].join("\n"))).toContain("Excessive alias count");
 });
+
+test.each([
+  ["quiet: {timeZone: Mars/Base, from: '20:00', to: '7:00'}", '"Mars/Base" is no time zone. → Write its name'],
+  ["quiet: {timeZone: UTC, from: 8pm, to: '7:00'}", '"8pm" is no time of day. → Write hours and minutes'],
+  ["quiet: {timeZone: UTC, to: '7:00'}", "undefined is no time of day."],
+  ["quiet: {timezone: UTC, from: '20:00', to: '7:00'}", "unknown key `timezone`, did you mean `timeZone`?"],
+  ["quiet: {timeZone: UTC, from: '20:00', to: '7:00', days: fryday}", '"fryday" is no day of the week.'],
+  ["quiet: {timeZone: UTC, from: '20:00', to: '7:00', urgent: {sevrity: high}}", "did you mean `severity`?"],
+  ["batch: 10 parsecs", '"10 parsecs" is no span of time. → Write a number and a unit'],
+  ["digest: {every: fortnight}", "`fortnight` is no value of"],
+  ["digest: {every: week, on: fridy}", "did you mean `friday`?"],
+])("a route with %s is refused with the cure", (line, expected) => {
+  expect(problemsOf(`${TEAM}\nroutes: [{name: r, when: {}, to: [{web: a}], ${line}}]`)).toContain(expected);
+});
+
+test("a branch that must not be is misspelt as any other", () => {
+  const text = `${TEAM}\nroutes: [{name: r, when: {not: {brnch: x}}, to: [{web: a}]}]`;
+  expect(problemsOf(text)).toContain("unknown key `brnch`, did you mean `branch`?");
+});
