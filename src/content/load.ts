@@ -11,7 +11,11 @@ export interface LoadOptions {
   readonly knowledge: KnowledgeConfig;
   /** Is shown every file that could be read, pages or not. */
   readonly visit?: (file: SourceFile) => void;
+  /** Parses a file; for callers that read the same files again. */
+  readonly parse?: Parse;
 }
+
+export type Parse = typeof parsePage;
 
 /** One markdown file as it was read. */
 export interface SourceFile {
@@ -35,7 +39,8 @@ export interface LoadedDocs {
  * folders, node_modules and partials (`_name.md`, except Hugo's `_index.md`) are not pages.
  * @throws ContentError when the folder is missing or holds no markdown at all
  */
-export async function loadPages({ docsDir, knowledge, visit }: LoadOptions): Promise<LoadedDocs> {
+export async function loadPages(options: LoadOptions): Promise<LoadedDocs> {
+  const { docsDir } = options;
   const paths = await listMarkdown(docsDir);
   if (paths.length === 0) {
     throw new ContentError(
@@ -47,7 +52,7 @@ export async function loadPages({ docsDir, knowledge, visit }: LoadOptions): Pro
   const problems: Problem[] = [];
   const excluded: string[] = [];
   for (const path of paths) {
-    const parsed = await parseFile(docsDir, path, knowledge, visit);
+    const parsed = await parseFile(path, options);
     problems.push(...parsed.problems);
     if (parsed.page !== undefined) pages.push(parsed.page);
     else if (parsed.problems.some((problem) => problem.severity === "error")) excluded.push(path);
@@ -57,14 +62,12 @@ export async function loadPages({ docsDir, knowledge, visit }: LoadOptions): Pro
 }
 
 async function parseFile(
-  docsDir: string,
   path: string,
-  knowledge: KnowledgeConfig,
-  visit: LoadOptions["visit"],
+  { docsDir, knowledge, visit, parse = parsePage }: LoadOptions,
 ): Promise<ParsedFile> {
   try {
     const text = await readFile(join(docsDir, path), "utf8");
-    const parsed = parsePage(text, {
+    const parsed = parse(text, {
       file: path,
       folderKind: folderKind(path, knowledge.folders),
       owners: Object.keys(knowledge.owners),

@@ -9,7 +9,10 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   let allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   let nearest: string | undefined;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, fold(candidate));
+    const known = fold(candidate);
+    // A folder of a thousand pages has a thousand candidates for each broken link.
+    if (Math.abs(known.length - wanted.length) > allowed) continue;
+    const distance = editDistance(wanted, known, allowed);
     if (distance > allowed || (nearest !== undefined && distance === allowed)) continue;
     nearest = candidate;
     allowed = distance;
@@ -21,9 +24,11 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
 /**
  * Damerau-Levenshtein distance in its restricted form (optimal string alignment): insertions, deletions,
  * substitutions and swaps of neighbours, each of cost 1, no part edited twice. Counts UTF-16 units.
+ * @param limit above it, any number above it may be returned: the count stops once the distance cannot be less
  */
-export function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string, limit = Number.POSITIVE_INFINITY): number {
   let beforeLast: number[] = [];
+  let leastOfLast = 0;
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
@@ -34,6 +39,10 @@ export function editDistance(from: string, to: string): number {
       if (swapped) cost = Math.min(cost, at(beforeLast, column - 2) + 1);
       current.push(cost);
     }
+    // A swap reaches back over one row, so two of them have to be beyond the limit.
+    const least = Math.min(...current);
+    if (least > limit && leastOfLast > limit) return least;
+    leastOfLast = least;
     beforeLast = last;
     last = current;
   }

@@ -12,6 +12,7 @@ export const TABLES = [
   "extracts",
   "doors",
   "reliability",
+  "check",
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
@@ -49,6 +50,7 @@ Tables (Markdown on standard output, and in test/bench/results/):
   extracts   how good the quoted extracts are
   doors      what an answer costs through each door
   reliability  events accepted for good a second, and memory with many waiting
+  check      seconds that docent check takes over 1,000 pages
   all        every table
 Without a table: ranking, typos, speed and size, the last two at 1,000 documents: a few minutes.
 

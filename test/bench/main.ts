@@ -53,6 +53,7 @@ async function make(table: TableName, collections: readonly Collection[], option
     case "extracts":
     case "doors":
     case "reliability":
+    case "check":
       return runProgram(`${table}.ts`);
   }
 }

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { askPages, mergeQuestions, questionsOf } from "../../src/check/ask-pages.ts";
-import { readHeldOut } from "../../src/check/held-out.ts";
-import { ContentError } from "../../src/errors.ts";
-import { folder } from "../content/folder.ts";
 import { write } from "./material.ts";
 
 const page = (title: string, question: string, text: string): string =>
@@ -40,24 +37,4 @@ describe("questions of pages", () => {
     const told = await askPages([], { language: "en" }, [{ text: "data drift", pages: [] }], "2026-11-20");
     expect(told).toEqual([{ kind: "nothing", others: [], quote: "" }]);
   });
-});
-
-describe("the hold-out file", () => {
-  test("is read beside the pages or inside of their folder, and may be missing", async () => {
-    const text = '- q: "gpu gone"\n  pages: [gpu.md]\n';
-    const expected = [{ text: "gpu gone", pages: ["gpu.md"] }];
-    expect(await readHeldOut(await folder({ "test/answers/holdout.yaml": text }))).toEqual(expected);
-    const root = await folder({ "test/answers/holdout.yaml": text, "docs/a.md": "x" });
-    expect(await readHeldOut(`${root}/docs`)).toEqual(expected);
-    expect(await readHeldOut(await folder({ "docs/a.md": "x" }))).toEqual([]);
-  });
-
-  test.each(["- q: [", "- question: x\n", "q: x\n", "- q: x\n  pages: gpu.md\n"])(
-    "that is no list of questions is refused with its name: %j",
-    async (text) => {
-      const dir = await folder({ "test/answers/holdout.yaml": text });
-      await expect(readHeldOut(dir)).rejects.toThrow(ContentError);
-      await expect(readHeldOut(dir)).rejects.toThrow(`${dir}/test/answers/holdout.yaml is no list of questions`);
-    },
-  );
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { didYouMean, editDistance, nearestWord } from "../../src/text/nearest.ts";
 
@@ -14,6 +15,17 @@ describe("the edit distance", () => {
   ])("between %j and %j is %i", (from, to, distance) => {
     expect(editDistance(from, to)).toBe(distance);
     expect(editDistance(to, from)).toBe(distance);
+  });
+
+  test("is the same with a limit as long as it stays within, and beyond it else", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 8 });
+    fc.assert(
+      fc.property(word, word, fc.nat(4), (from, to, limit) => {
+        const whole = editDistance(from, to);
+        const limited = editDistance(from, to, limit);
+        return whole <= limit ? limited === whole : limited > limit;
+      }),
+    );
   });
 });
 
