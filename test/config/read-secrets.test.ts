@@ -43,6 +43,17 @@ describe("secrets", () => {
     expect(problems[0]?.cure).not.toBe("");
   });
 
+  test("name a PostgreSQL database, and no other", () => {
+    for (const url of ["postgres://u:p@h/d", "postgresql://h:5433/d"])
+      expect(read({ DATABASE_URL: url }).secrets.databaseUrl).toBe(url);
+    for (const url of ["mysql://u:hush-hush@h/d", "hush-hush", "postgres://u:hush-hush@ h/d"]) {
+      const { secrets, problems } = read({ DATABASE_URL: url });
+      expect(secrets).not.toHaveProperty("databaseUrl");
+      expect(problems.map((problem) => problem.where)).toEqual(["DATABASE_URL"]);
+      expect(JSON.stringify(problems)).not.toContain("hush-hush");
+    }
+  });
+
   test("are never part of a problem's words", () => {
     const { problems } = read({ SLACK_SIGNING_SECRET: "hush-hush", TEAMS_APP_PASSWORD: "very-secret" });
     expect(JSON.stringify(problems)).not.toMatch(/hush-hush|very-secret/);

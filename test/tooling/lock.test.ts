@@ -36,7 +36,7 @@ describe("the lock file", () => {
     for (const field of ["dependencies", "devDependencies", "optionalDependencies"]) {
       expect(lock.packages[""][field], field).toEqual(manifest[field]);
       for (const [name, version] of Object.entries(manifest[field])) {
-        expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+        expect(version, name).toMatch(/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
       }
     }
   });
