@@ -32,7 +32,8 @@ export function matchRoute(event: PipelineEvent, { when, not }: Route): Match {
 }
 
 /** The status decides what opens a card, not which cards follow their runs. */
-function withoutStatus({ status: _, ...rest }: RouteConditions): RouteConditions {
+function withoutStatus(conditions: RouteConditions): RouteConditions {
+  const { status: _status, ...rest } = conditions;
   return rest;
 }
 

@@ -77,26 +77,6 @@ export interface Route {
   readonly to: readonly Destination[];
   /** Owner ids to mention. */
   readonly mention: readonly string[];
-}
-
-export const ROUTE_FIELDS = [
-  "source",
-  "pipeline",
-  "branch",
-  "environment",
-  "kind",
-  "status",
-  "severity",
-  "label",
-] as const;
-export type RouteField = (typeof ROUTE_FIELDS)[number];
-
-export const PLATFORMS = ["slack", "teams", "web"] as const;
-
-export interface Destination {
-  readonly platform: (typeof PLATFORMS)[number];
-  readonly channel: string;
-}
   /** When only what is urgent goes out; the rest waits for one message after. */
   readonly quiet?: readonly QuietHours[];
   /** Milliseconds within which failures of one cause share one message. */
@@ -139,3 +119,23 @@ export interface DigestSchedule {
 export interface RouteDigest {
   readonly to: Destination;
   readonly schedule: DigestSchedule;
+}
+
+export const ROUTE_FIELDS = [
+  "source",
+  "pipeline",
+  "branch",
+  "environment",
+  "kind",
+  "status",
+  "severity",
+  "label",
+] as const;
+export type RouteField = (typeof ROUTE_FIELDS)[number];
+
+export const PLATFORMS = ["slack", "teams", "web"] as const;
+
+export interface Destination {
+  readonly platform: (typeof PLATFORMS)[number];
+  readonly channel: string;
+}
