@@ -90,7 +90,7 @@ async function firstDue(db: Db, now: Date, except: readonly Held[]): Promise<Row
 }
 
 /** The first open entry of every lane. */
-export function heads(db: Db, except: readonly Held[]) {
+function heads(db: Db, except: readonly Held[]) {
   const all = db
     .selectFrom("outbox as head")
     .selectAll("head")
