@@ -51,6 +51,8 @@ async function run({ place, apiUrl, knowledge, timing, plant }: BotOptions): Pro
       announcing.start();
       process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
     });
+  // Whoever started it is gone.
+  process.stdin.once("end", () => process.exit(1)).resume();
   process.once("SIGTERM", () => {
     void announcing
       .stop(GRACE_MS)

@@ -30,7 +30,7 @@ export async function launch(count: number, options: BotOptions, random: () => n
   let said = "";
 
   async function begin(): Promise<void> {
-    const child = spawn(process.execPath, [BOT, JSON.stringify(options)], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [BOT, JSON.stringify(options)], { stdio: ["pipe", "pipe", "pipe"] });
     child.stderr.on("data", (chunk: Buffer) => {
       said = `${said}${chunk.toString()}`.slice(-20_000);
     });
