@@ -24,6 +24,7 @@ describe("docent check --against", () => {
   test("says which answers change, over the questions of both states and the hold-out file", async () => {
     const { root, docs } = await repository();
     await fill(root, {
+      "docs/docent.yaml": `${KNOWLEDGE["docent.yaml"]}answers:\n  holdout: ../test/answers/holdout.yaml\n`,
       "docs/glossary.md":
         "---\ntitle: Shadow deployment\nquestions: [shadow deployment]\n---\n\nA shadow deployment answers nobody.\n",
       "test/answers/holdout.yaml": "- q: who does a shadow deployment answer\n  pages: [glossary.md]\n",
