@@ -1,45 +1,107 @@
+import type { KnowledgeConfig } from "../config/config.ts";
 import type { Page } from "../content/page.ts";
-import { mean } from "../evaluate/measures.ts";
-import { buildArtefact } from "../search/build.ts";
-import { loadAnalyser } from "../search/languages/load.ts";
-import { memoryReader } from "../search/memory.ts";
-import { openIndex } from "../search/open.ts";
-import type { Language } from "../text/language.ts";
+import { type Breach, breachesOf } from "./answer-thresholds.ts";
+import {
+  type Asked,
+  askAll,
+  type Figures,
+  figuresOf,
+  indexPages,
+  projectPaths,
+  type Ranks,
+  ranksOf,
+  share,
+  withFurther,
+} from "./answers-ask.ts";
+import type { AnswerFiles } from "./answers-files.ts";
+import { askFolds } from "./answers-folds.ts";
+import { askPassages, type PassageFigures } from "./answers-passages.ts";
 
-/** How often a page's own questions find it: first, among the first three, and the mean of 1 / rank. */
+/** What the answer tests found; absent is what there are no questions for. */
 export interface AnswerFigures {
-  readonly questions: number;
-  readonly top1: number;
-  readonly top3: number;
-  readonly mrr: number;
+  /** The pages' own questions; `folds` is how many of the parts that hold any were asked. */
+  readonly folds: Figures & { readonly folds: number; readonly ofFolds: number };
+  /** The questions that are never indexed; `titles` counts only the pages that titles alone promise. */
+  readonly holdout?: Figures & { readonly titles: Ranks };
+  readonly silence?: SilenceFigures;
+  readonly passages?: PassageFigures;
 }
 
-const DEPTH = 10;
+export interface SilenceFigures {
+  readonly messages: number;
+  /** Share (0 .. 1) that gets no answer, of all and of each half. */
+  readonly silent: number;
+  readonly tuning: number;
+  readonly heldOut: number;
+}
+
+/** What was asked, question by question, for figures and for those who want to see the worst. */
+export interface AnswerRun {
+  readonly folds: readonly Asked[];
+  readonly holdout: readonly Asked[];
+  readonly silence: readonly Asked[];
+}
+
+export interface AnswerCheck {
+  readonly figures: AnswerFigures;
+  readonly breaches: readonly Breach[];
+}
 
 /**
- * Asks every page's `questions` of an index that was built without any of them: otherwise each question would find
- * its own words.
+ * Asks the pages' own questions, those that are never indexed, and what no page answers, and holds the figures to the
+ * thresholds of docent.yaml.
+ * @param today ISO date
  */
-export async function checkAnswers(pages: readonly Page[], language: Language = "en"): Promise<AnswerFigures> {
-  const bare = pages.map((page) => ({ ...page, questions: [] }));
-  const artefact = buildArtefact(bare, { team: "", askWhom: "", owners: {} }, await loadAnalyser(language));
-  const searcher = await openIndex(memoryReader(artefact));
-  const ranks: number[] = [];
-  for (const page of pages) {
-    for (const text of page.questions) {
-      const ranked = await searcher.rank({ text, limit: DEPTH, includeProject: page.audience === "project" });
-      ranks.push(ranked.indexOf(page.path));
-    }
-  }
-  const share = (test: (rank: number) => boolean): number => round(mean(ranks.map((rank) => Number(test(rank)))));
+export async function checkAnswers(
+  pages: readonly Page[],
+  { language, answers }: Pick<KnowledgeConfig, "language" | "answers">,
+  files: AnswerQuestions,
+  today: string,
+): Promise<AnswerCheck> {
+  const { asked: folds, ...parts } = await askFolds(pages, language);
+  const { holdout, silence, passages, asked } = await askFiles(pages, language, files, today);
+  const figures: AnswerFigures = {
+    folds: { ...parts, ...figuresOf(folds) },
+    ...(holdout === undefined ? {} : { holdout }),
+    ...(silence === undefined ? {} : { silence }),
+    ...(passages === undefined ? {} : { passages }),
+  };
+  return { figures, breaches: breachesOf(answers?.thresholds ?? {}, figures, { folds, ...asked }) };
+}
+
+type AnswerQuestions = Omit<AnswerFiles, "problems">;
+type FileFigures = Partial<Pick<AnswerFigures, "holdout" | "silence" | "passages">>;
+
+/** All questions from files are asked of one index, which holds everything that readers are answered from. */
+async function askFiles(
+  pages: readonly Page[],
+  language: KnowledgeConfig["language"],
+  { holdout, silence, passages }: AnswerQuestions,
+  today: string,
+): Promise<FileFigures & { readonly asked: Omit<AnswerRun, "folds"> }> {
+  const asks = holdout.length + silence.length + passages.length > 0;
+  if (!asks || pages.length === 0) return { asked: { holdout: [], silence: [] } };
+  const searcher = await indexPages(pages, language);
+  const project = projectPaths(pages);
+  const byTitle = await askAll(searcher, holdout, project);
+  const heldOut = byTitle.map((asked, at) => withFurther(asked, holdout[at]?.also ?? []));
+  const messages = silence.map(({ text }) => ({ text, pages: [] }));
+  const silent = await askAll(searcher, messages, project);
   return {
-    questions: ranks.length,
-    top1: share((rank) => rank === 0),
-    top3: share((rank) => rank >= 0 && rank < 3),
-    mrr: round(mean(ranks.map((rank) => (rank < 0 ? 0 : 1 / (rank + 1))))),
+    asked: { holdout: heldOut, silence: silent },
+    ...(holdout.length === 0 ? {} : { holdout: { ...figuresOf(heldOut), titles: ranksOf(byTitle) } }),
+    ...(silence.length === 0 ? {} : { silence: silenceOf(silence, silent) }),
+    ...(passages.length === 0 ? {} : { passages: await askPassages(searcher, passages, today) }),
   };
 }
 
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
+function silenceOf(messages: AnswerFiles["silence"], asked: readonly Asked[]): SilenceFigures {
+  const isSilent = ({ verdict }: Asked): boolean => verdict !== "found";
+  const half = (wanted: boolean): Asked[] => asked.filter((_, at) => messages[at]?.heldOut === wanted);
+  return {
+    messages: asked.length,
+    silent: share(asked, isSilent),
+    tuning: share(half(false), isSilent),
+    heldOut: share(half(true), isSilent),
+  };
 }
