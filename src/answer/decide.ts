@@ -15,7 +15,7 @@ const MARGIN = 4.59;
 const LN_WORDS = 1.41;
 
 /** From here on the first page is quoted as the answer. */
-const FOUND = 0.5;
+const FOUND = 0.53;
 /** Share of the question's information that the first page must hold to be worth naming. */
 const UNSURE_PAGE_COVERAGE = 0.4;
 

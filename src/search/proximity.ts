@@ -58,11 +58,11 @@ export function closeness(first: ArrayLike<number>, second: ArrayLike<number>): 
 }
 
 /** Weight of words that stand together in the query's order. */
-const ORDER_WEIGHT = 0.45;
+const ORDER_WEIGHT = 0.6;
 /** Neighbours in a long question are so by chance: from this many words on, each pair counts less. */
 const SHORT_QUESTION = 5;
 /** Weight of words that stand close in any order. */
-const CLOSE_WEIGHT = 0.4;
+const CLOSE_WEIGHT = 0.5;
 /** Only the words that say most are paired each with each: the work of a long question stays bounded. */
 const MOST_PAIRED = 8;
 
@@ -84,8 +84,8 @@ interface Weighed {
 }
 
 /**
- * The pairs of words that count: neighbours in the query by the mean of their idf, 0.45 · min(1, 5 / words); and the
- * eight distinct words that say most, each with each, by the smaller idf, 0.4 · 2 / distinct words.
+ * The pairs of words that count: neighbours in the query by the mean of their idf, 0.6 · min(1, 5 / words); and the
+ * eight distinct words that say most, each with each, by the smaller idf, 0.5 · 2 / distinct words.
  */
 export function pairsOf(words: readonly Weighed[]): Pair[] {
   // Another word for one of the question's has no place among them.

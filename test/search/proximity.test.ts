@@ -29,9 +29,9 @@ describe("the pairs of a query", () => {
   test("neighbours count by order and closeness, the others by closeness alone", () => {
     const pairs = pairsOf([word("roll", 2), word("back", 4), word("model", 1)]);
     expect(pairs).toEqual([
-      { first: 0, second: 1, order: 0.45 * 3, close: expect.closeTo((0.4 * 2 * 2) / 3) },
-      { first: 1, second: 2, order: 0.45 * 2.5, close: expect.closeTo((0.4 * 2 * 1) / 3) },
-      { first: 0, second: 2, order: 0, close: expect.closeTo((0.4 * 2 * 1) / 3) },
+      { first: 0, second: 1, order: 0.6 * 3, close: expect.closeTo((0.5 * 2 * 2) / 3) },
+      { first: 1, second: 2, order: 0.6 * 2.5, close: expect.closeTo((0.5 * 2 * 1) / 3) },
+      { first: 0, second: 2, order: 0, close: expect.closeTo((0.5 * 2 * 1) / 3) },
     ]);
   });
 
