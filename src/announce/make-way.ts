@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 
 /** So long does work that can wait give way, so that it goes on under any load, in milliseconds. */
-const LONGEST_MS = 25;
+const LONGEST_MS = 100;
 
 /** Lets what somebody waits for go before what can wait: an acknowledgement before an announcement. */
 export interface Priority {
