@@ -1,15 +1,19 @@
 import { isStale } from "../answer/stale.ts";
 import type { Fact, Reply, ReplyPart } from "../chat/reply.ts";
-import { sayDate, shorten } from "../chat/words.ts";
-import type { KnowledgeConfig } from "../config/config.ts";
+import { sayDate } from "../chat/words.ts";
+import type { Destination, KnowledgeConfig } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { Change } from "../events/history.ts";
-import { isBad } from "../events/run-state.ts";
+import { isBad, isFinal, isGood } from "../events/run-state.ts";
 import { withArticle } from "../text/article.ts";
-import { headline, toneOf } from "./headline.ts";
-import { duration, excerpt, line } from "./plain.ts";
-import { branchOf } from "./routing.ts";
+import { type CardAction, cardButtons } from "./card-buttons.ts";
+import { fact, factParts } from "./facts.ts";
+import { branchOf } from "./glob.ts";
+import { headline } from "./headline.ts";
+import { lastTimeParts } from "./last-time.ts";
+import { excerpt, line } from "./plain.ts";
 import { findRunbook, ownPage, type Runbook, type RunbookOptions } from "./runbook.ts";
+import { headlinePart, message, threadReply } from "./thread-reply.ts";
 
 /** A change in words, the same for every platform. */
 export interface Announcement {
@@ -27,37 +31,62 @@ export interface AnnouncementContext extends RunbookOptions {
   readonly askWhom: string;
   /** ISO date. */
   readonly today: string;
+  /** Where the card is shown: its buttons name the place. Without it there are none. */
+  readonly to?: Destination;
 }
 
 const VALUE = 120;
 const ERROR = 600;
-const SUMMARY = 280;
 
-/** The words for a change; only bad news carry the error, the runbook and the mentions. */
+/** The words for a change; only bad news carry the error, the runbook, the last time and the mentions. */
 export async function announce(change: Change, context: AnnouncementContext): Promise<Announcement> {
   const { event, by } = change;
-  const isWrong = isBad(event.status) && by === undefined;
+  const isWrong = isBad(event.status) && isFinal(event) && by === undefined;
   const runbook = isWrong ? await findRunbook(event, context) : undefined;
   const title = headline(change);
   const parts: ReplyPart[] = [
     headlinePart(title, change, event.url),
     ...sampleNote(event),
     ...(isWrong ? mentions(context) : []),
-    { type: "facts", facts: [...facts(change), ...(isWrong ? foreignRunbook(event, context) : [])] },
+    ...factParts(change, isWrong ? foreignRunbook(event, context) : []),
     ...(isWrong ? errorParts(event) : []),
+    ...(isWrong ? await lastTimeParts(change, context) : []),
     ...(runbook ? runbookParts(runbook, context) : []),
     ...(isWrong ? whomToAsk(event, runbook, context) : []),
+    ...(isWrong ? buttons(change, runbook, context) : await verdictOnRunbook(change, context)),
   ];
   const reply = threadReply(change);
   return { card: message(summary(title, change), parts), ...(reply ? { reply } : {}) };
 }
 
-function message(text: string, parts: readonly ReplyPart[]): Reply {
-  return { kind: "announcement", text: shorten(text, SUMMARY), parts };
+function buttons(
+  { card, acknowledged }: Change,
+  runbook: Runbook | undefined,
+  { to }: AnnouncementContext,
+): ReplyPart[] {
+  if (to === undefined) return [];
+  const actions: readonly CardAction[] = [
+    ...(acknowledged === undefined ? (["acknowledge"] as const) : []),
+    "mute-hour",
+    "mute-day",
+    ...(runbook === undefined ? (["runbook-wanted"] as const) : (["runbook-worked", "runbook-failed"] as const)),
+  ];
+  return cardButtons(actions, { run: card, to, ...(runbook === undefined ? {} : { page: runbook.page.path }) });
 }
 
-function headlinePart(text: string, change: Change, url: string | undefined): ReplyPart {
-  return { type: "headline", text, tone: toneOf(change), ...(url === undefined ? {} : { url }) };
+/** Whether a runbook worked is known once all is good again. */
+async function verdictOnRunbook(change: Change, context: AnnouncementContext): Promise<ReplyPart[]> {
+  const { card, event, since, by } = change;
+  const isGoodAgain = by !== undefined || (isGood(event.status) && since !== undefined);
+  if (!isGoodAgain || context.to === undefined) return [];
+  const failed = event.kind === "alert" ? "firing" : "failed";
+  const runbook = await findRunbook(by === undefined ? { ...event, status: failed } : event, context);
+  if (runbook === undefined) return [];
+  const { to } = context;
+  return [
+    { type: "facts", facts: fact("Runbook", runbook.page.title, context.absoluteUrl(runbook.page.url)) },
+    ...cardButtons(["runbook-worked", "runbook-failed"], { run: card, to, page: runbook.page.path }),
+  ];
 }
 
 /** What a notification shows: what happened, where, and at which step. */
@@ -78,45 +107,6 @@ function mentions({ mention, owners }: AnnouncementContext): ReplyPart[] {
   const names = mention.map((id) => withArticle(ownerName(id, owners)));
   if (names.length === 0) return [];
   return [{ type: "text", text: `For ${names.join(" and ")}.` }];
-}
-
-function facts(change: Change): Fact[] {
-  const { event, since, by } = change;
-  const { labels } = event;
-  const back = by ?? event;
-  const wasFailing = toneOf(change) === "good" && since !== undefined;
-  return [
-    ...fact("Pipeline", event.kind === "release" ? undefined : event.pipeline),
-    ...fact("Repository", labels["repository"]),
-    ...fact(event.kind === "release" ? "Tag" : "Branch", branchOf(event)),
-    ...fact("Commit", commit(event.commit)),
-    ...fact("Environment", event.environment),
-    ...fact("By", event.actor),
-    ...fact("Took", duration(event.startedAt, event.endedAt)),
-    ...fact("Failing step", step(event)),
-    ...fact("Attempt", event.attempt !== undefined && event.attempt > 1 ? String(event.attempt) : undefined),
-    ...fact("Was failing for", wasFailing ? duration(since, back.time) : undefined),
-    ...fact("Made good by", by && runName(by), by?.url),
-  ];
-}
-
-function fact(name: string, value: string | undefined, url?: string): Fact[] {
-  const shown = line(value ?? "", VALUE);
-  return shown === "" ? [] : [{ name, value: shown, ...(url === undefined ? {} : { url }) }];
-}
-
-function commit(sha: string | undefined): string | undefined {
-  return sha !== undefined && /^[0-9a-f]{12,}$/i.test(sha) ? sha.slice(0, 7) : sha;
-}
-
-function step({ failingStep, labels }: PipelineEvent): string | undefined {
-  const job = labels["job"];
-  if (failingStep === undefined || job === undefined || job === failingStep) return failingStep;
-  return `${line(failingStep, VALUE / 2)} (job ${line(job, VALUE / 2)})`;
-}
-
-function runName({ runId }: PipelineEvent): string {
-  return runId === undefined ? "a later run" : `run ${runId}`;
 }
 
 /** A runbook outside our docs is linked, never quoted. */
@@ -163,36 +153,6 @@ function whomToAsk(event: PipelineEvent, runbook: Runbook | undefined, context: 
       ? `No runbook handles ${event.kind}.${event.status} yet. Ask ${whom}.`
       : `If that does not help, ask ${whom}.`;
   return [{ type: "text", text, tone: "quiet" }];
-}
-
-/** What the thread hears; a card that only changes its looks needs no words. */
-function threadReply(change: Change): Reply | undefined {
-  const { event, type, since, by, attempt } = change;
-  if (type === "progress" || since === undefined) return undefined;
-  const back = by ?? event;
-  if (type === "recovered") {
-    const time = duration(since, back.time);
-    const title = `Back to normal${time === undefined ? "" : ` after ${time}`}`;
-    const how = by === undefined ? ownRecovery(attempt) : `${capital(runName(by))} succeeded.`;
-    const said: ReplyPart[] = how === undefined ? [] : [{ type: "text", text: how }];
-    return message([`${title}.`, ...(how === undefined ? [] : [how])].join(" "), [
-      headlinePart(title, change, back.url),
-      ...said,
-    ]);
-  }
-  const title = attempt !== undefined && attempt > 1 ? `Failed again (attempt ${attempt})` : "Failed again";
-  return message(`${title}.`, [
-    headlinePart(title, change, event.url),
-    ...(event.failingStep === undefined ? [] : [{ type: "facts", facts: fact("Failing step", step(event)) } as const]),
-  ]);
-}
-
-function ownRecovery(attempt: number | undefined): string | undefined {
-  return attempt !== undefined && attempt > 1 ? `Attempt ${attempt} succeeded.` : undefined;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function ownerName(id: string, owners: AnnouncementContext["owners"]): string {

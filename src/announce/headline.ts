@@ -1,8 +1,8 @@
 import type { Tone } from "../chat/reply.ts";
 import type { EventStatus, PipelineEvent } from "../events/event.ts";
-import type { Change } from "../events/history.ts";
-import { isBad, isGood } from "../events/run-state.ts";
-import { line } from "./plain.ts";
+import { type Change, MOST_FAILING } from "../events/history.ts";
+import { isBad, isFinal, isGood } from "../events/run-state.ts";
+import { duration, line, ordinal } from "./plain.ts";
 
 /** Names in a headline: it has to fit into the preview of a notification. */
 const NAME = 80;
@@ -30,25 +30,100 @@ const STATUS_WORDS: Readonly<Record<EventStatus, string>> = {
 };
 
 /** What happened, in a few words: "Nightly training failed". */
-export function headline({ event, since, by }: Change): string {
+export function headline(change: Change): string {
+  const { event } = change;
   const name = `${event.sample === true ? "Sample: " : ""}${nameOf(event)}`;
-  if (by !== undefined || (isGood(event.status) && since !== undefined)) return `${name} is back to normal`;
-  const again = since !== undefined && ["queued", "started", "failed"].includes(event.status);
-  const words =
-    event.kind === "run" && event.status === "info" ? "ended without a verdict" : STATUS_WORDS[event.status];
-  return `${name} ${words}${again ? " again" : ""}`;
+  const words = statusWords(change);
+  return words.startsWith(":") ? `${name}${words}` : `${name} ${words}`;
 }
 
-export function toneOf({ event: { status }, by }: Change): Tone {
+function statusWords(change: Change): string {
+  const { event, since, by, flapping, streak, again } = change;
+  if (flapping !== undefined && change.type !== "recovered") {
+    return flapping.until === undefined ? "is flapping" : "was flapping";
+  }
+  if (by !== undefined || (isGood(event.status) && since !== undefined)) return recoveryWords(change);
+  if (!isFinal(event)) return `${STATUS_WORDS[event.status]} and is about to be tried again`;
+  if (streak !== undefined) {
+    const atLeast = streak.times >= MOST_FAILING ? "at least the " : "";
+    return `is still failing, ${atLeast}${ordinal(streak.times)} time in a row`;
+  }
+  const isAgain = again ?? (since !== undefined && ["queued", "started", "failed"].includes(event.status));
+  return `${ownWords(change)}${isAgain ? " again" : ""}`;
+}
+
+function recoveryWords({ event, since, by }: Change): string {
+  if (event.status !== "resolved") return "is back to normal";
+  const time = duration(since, (by ?? event).time);
+  return `is resolved${time === undefined ? "" : ` after ${time}`}`;
+}
+
+/** The status in the words of those who work with such things. */
+function ownWords({ event, movedFrom }: Change): string {
+  const { kind, status, labels } = event;
+  if (kind === "model") return modelWords(event, movedFrom);
+  if (kind === "run" && status === "info") return "ended without a verdict";
+  if (kind === "deployment" && status === "cancelled") return "was aborted";
+  if (isExperiment(event) && status === "succeeded") {
+    const winner = line(labels["winner"] ?? "", NAME);
+    return winner === "" ? "is concluded" : `is concluded: ${winner} won`;
+  }
+  return STATUS_WORDS[status];
+}
+
+function modelWords({ status, model }: PipelineEvent, movedFrom: string | undefined): string {
+  const [alias, stage] = [line(model?.alias ?? "", NAME), line(model?.stage ?? "", NAME)];
+  const [now, before] = [line(model?.version ?? "", NAME), line(movedFrom ?? "", NAME)];
+  if (status === "aliased" && alias !== "" && now !== "") {
+    return before === "" ? `: ${alias} is version ${now} now` : `: ${alias} moved from version ${before} to ${now}`;
+  }
+  if (status === "unaliased" && alias !== "") {
+    const of = now || before;
+    return of === "" ? `: ${alias} was removed` : `: ${alias} was taken from version ${of}`;
+  }
+  if (status === "promoted" && /^approved$/i.test(stage)) return "was approved";
+  if (status === "promoted" && stage !== "") return `was promoted to ${stage}`;
+  return `${STATUS_WORDS[status]}${status === "waiting" && stage !== "" ? ` for ${stage}` : ""}`;
+}
+
+export function toneOf({ event, by, flapping, type }: Change): Tone {
+  if (flapping !== undefined && type !== "recovered" && flapping.until === undefined) {
+    return isBad(flapping.latest.status) ? "bad" : "busy";
+  }
+  const { status } = event;
   if (by !== undefined || isGood(status)) return "good";
-  if (isBad(status)) return "bad";
+  if (isBad(status)) return isFinal(event) ? "bad" : "busy";
   return status === "queued" || status === "started" || status === "waiting" ? "busy" : "neutral";
 }
 
-function nameOf({ kind, pipeline, environment, ref }: PipelineEvent): string {
+/** An A/B test; its checks come as events of quality, with its name as a label. */
+export function isExperiment({ kind, labels }: PipelineEvent): boolean {
+  return kind === "quality" && labels["experiment"] !== undefined;
+}
+
+function nameOf(event: PipelineEvent): string {
+  const { kind, pipeline, environment, ref, labels, model } = event;
   const name = line(pipeline, NAME) || "A pipeline";
-  if (kind === "deployment")
-    return environment === undefined ? `Deployment ${name}` : `Deployment to ${line(environment, NAME)}`;
-  if (kind === "release") return `Release ${ref === undefined ? "" : `${line(ref, NAME)} `}of ${name}`;
-  return kind === "alert" ? `Alert ${name}` : name;
+  const to = environment === undefined ? "" : ` to ${line(environment, NAME)}`;
+  switch (kind) {
+    case "deployment":
+      if (labels["strategy"] === "canary") return `Canary ${name}${to}`;
+      return to === "" ? `Deployment ${name}` : `Deployment${to}`;
+    case "release":
+      return `Release ${ref === undefined ? "" : `${line(ref, NAME)} `}of ${name}`;
+    case "alert":
+      return `Alert ${name}`;
+    case "model":
+      return `Model ${line(model?.name ?? pipeline, NAME) || name}${version(event)}`;
+    case "quality":
+      return isExperiment(event) ? `A/B test ${line(labels["experiment"] ?? "", NAME) || name}` : name;
+    default:
+      return name;
+  }
+}
+
+/** News of an alias name the version themselves. */
+function version({ model, status }: PipelineEvent): string {
+  const number = line(model?.version ?? "", NAME);
+  return number === "" || status === "aliased" || status === "unaliased" ? "" : ` version ${number}`;
 }

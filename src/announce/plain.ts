@@ -1,4 +1,4 @@
-import { shorten } from "../chat/words.ts";
+import { sayDate, shorten } from "../chat/words.ts";
 
 /** Characters that turn the reading direction: with them a name can look like another. */
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -40,6 +40,21 @@ export function duration(from: string | undefined, to: string | undefined): stri
   if (hours < 24) return withRest(`${hours} h`, minutes % 60, "min");
   const days = Math.floor(hours / 24);
   return withRest(days === 1 ? "1 day" : `${days} days`, hours % 24, "h");
+}
+
+/** "20 November 2026, 02:10 UTC", the same in every time zone; undefined when it is no time. */
+export function moment(iso: string): string | undefined {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return undefined;
+  const utc = new Date(time).toISOString();
+  return `${sayDate(utc)}, ${utc.slice(11, 16)} UTC`;
+}
+
+/** "1st", "2nd", "3rd", "11th". */
+export function ordinal(count: number): string {
+  const [ones, tens] = [count % 10, Math.floor(count / 10) % 10];
+  const ending = tens === 1 ? undefined : ["th", "st", "nd", "rd"][ones];
+  return `${count}${ending ?? "th"}`;
 }
 
 function withRest(whole: string, rest: number, unit: string): string {

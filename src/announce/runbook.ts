@@ -2,7 +2,7 @@ import type { Answerer } from "../answer/answerer.ts";
 import { type Block, blockText, type Page, type Section } from "../content/page.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import { sentences } from "../search/sentences.ts";
-import { matchesGlob } from "./routing.ts";
+import { matchesGlob } from "./glob.ts";
 
 /** The steps that an announcement quotes, and where they stand. */
 export interface Runbook {
@@ -101,13 +101,19 @@ function labelOf(event: PipelineEvent, name: string): string | undefined {
 }
 
 async function searched(event: PipelineEvent, { runbooks, answer }: RunbookOptions): Promise<Page | undefined> {
-  const text = [event.failingStep, event.error]
+  const text = searchText(event);
+  if (answer === undefined || text === undefined) return undefined;
+  const found = await answer({ text, limit: 1 });
+  return found.kind === "found" ? runbooks.find(({ path }) => path === found.best.path) : undefined;
+}
+
+/** What to search the docs for; undefined when the event says too little. */
+export function searchText({ failingStep, error }: PipelineEvent): string | undefined {
+  const text = [failingStep, error]
     .filter((part) => part !== undefined)
     .join(" ")
     .slice(0, LONGEST_QUERY);
-  if (answer === undefined || (text.match(/[\p{L}\p{N}]{2,}/gu)?.length ?? 0) < FEWEST_WORDS) return undefined;
-  const found = await answer({ text: text.toWellFormed(), limit: 1 });
-  return found.kind === "found" ? runbooks.find(({ path }) => path === found.best.path) : undefined;
+  return (text.match(/[\p{L}\p{N}]{2,}/gu)?.length ?? 0) < FEWEST_WORDS ? undefined : text.toWellFormed();
 }
 
 function quote(page: Page, section: Section): Runbook {

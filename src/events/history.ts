@@ -19,7 +19,7 @@ import {
 import { acknowledge, failure, isBad, isGood, learn, NEW_RUN, type RunState, standing } from "./run-state.ts";
 
 export type { Change, Transition } from "./change.ts";
-export type { PipelineState } from "./pipeline-state.ts";
+export { MOST_FAILING, type PipelineState } from "./pipeline-state.ts";
 export type { RunState } from "./run-state.ts";
 
 /** What is news by itself; tasks enrich their run, and the rest says nothing about a pipeline. */

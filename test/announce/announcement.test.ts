@@ -150,6 +150,7 @@ describe("what follows a failure", () => {
       By: mona
       Took: 18 min
       Attempt: 2
+
       Was failing for: 22 min
       "
     `);

@@ -1,0 +1,58 @@
+import type { Reply, ReplyPart } from "../chat/reply.ts";
+import { shorten } from "../chat/words.ts";
+import type { Change } from "../events/history.ts";
+import { fact, runName, stepOf } from "./facts.ts";
+import { toneOf } from "./headline.ts";
+import { duration } from "./plain.ts";
+
+const SUMMARY = 280;
+
+export function message(text: string, parts: readonly ReplyPart[]): Reply {
+  return { kind: "announcement", text: shorten(text, SUMMARY), parts };
+}
+
+export function headlinePart(text: string, change: Change, url: string | undefined): ReplyPart {
+  return { type: "headline", text, tone: toneOf(change), ...(url === undefined ? {} : { url }) };
+}
+
+/** What the thread hears; a card that only changes its looks needs no words. */
+export function threadReply(change: Change): Reply | undefined {
+  const { type, since, again, flapping } = change;
+  if (type === "recovered" && since !== undefined) return recovery(change, since);
+  if (type !== "failed" || flapping !== undefined) return undefined;
+  return since === undefined && again === undefined ? undefined : failedAgain(change);
+}
+
+function recovery(change: Change, since: string): Reply {
+  const { event, by, attempt, flapping } = change;
+  const back = by ?? event;
+  const time = duration(since, back.time);
+  const word = event.status === "resolved" ? "Resolved" : flapping === undefined ? "Back to normal" : "Calm again";
+  const title = `${word}${time === undefined ? "" : ` after ${time}`}`;
+  const how = by === undefined ? ownRecovery(attempt) : `${capital(runName(by))} succeeded.`;
+  const said: ReplyPart[] = how === undefined ? [] : [{ type: "text", text: how }];
+  return message([`${title}.`, ...(how === undefined ? [] : [how])].join(" "), [
+    headlinePart(title, change, back.url),
+    ...said,
+  ]);
+}
+
+function failedAgain(change: Change): Reply {
+  const { event, attempt } = change;
+  const word = event.status === "firing" ? "Firing again" : "Failed again";
+  const title = attempt !== undefined && attempt > 1 ? `${word} (attempt ${attempt})` : word;
+  return message(`${title}.`, [
+    headlinePart(title, change, event.url),
+    ...(event.failingStep === undefined
+      ? []
+      : [{ type: "facts", facts: fact("Failing step", stepOf(event)) } as const]),
+  ]);
+}
+
+function ownRecovery(attempt: number | undefined): string | undefined {
+  return attempt !== undefined && attempt > 1 ? `Attempt ${attempt} succeeded.` : undefined;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
