@@ -4,8 +4,10 @@ import { advance, type Change, pipelineKey, runKey } from "../events/history.ts"
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import type { Announcement } from "./announcement.ts";
 import { backoff } from "./backoff.ts";
-import type { Routed } from "./routing.ts";
-import type { Announced, Outcome, RunBook, WaitingEvent } from "./run-book.ts";
+import { type Bundle, type Placed, placeChange } from "./batching.ts";
+import { overReply, sharedCard } from "./batching-card.ts";
+import { isSamePlace, placeKey, type Routed } from "./routing.ts";
+import type { Announced, BundlesThere, Outcome, RunBook, WaitingEvent } from "./run-book.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import { createWorkLoop } from "./work-loop.ts";
 
@@ -28,7 +30,7 @@ const LABEL = "Announce";
 export interface AnnouncerOptions {
   readonly book: RunBook;
   /** Where a change goes; each destination once. */
-  readonly route: (change: Change) => readonly Routed[];
+  readonly route: (change: Change) => readonly Routed[] | Promise<readonly Routed[]>;
   readonly announce: (change: Change, routed: Routed) => Promise<Announcement>;
   /** Something was put into the outbox. */
   readonly queued: () => void;
@@ -135,26 +137,82 @@ async function giveTime(of: WaitingEvent, cause: unknown, { book, log, now }: An
 }
 
 /** All that follows from an event, by what is known now. */
-async function decide(of: WaitingEvent, { book, route, announce }: AnnouncerOptions): Promise<Outcome> {
+async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outcome> {
+  const { book } = options;
   const keys = await guard(() => ({ runKey: runKey(of.event), pipelineKey: pipelineKey(of.event) }));
   const run = await book.run(keys.runKey);
   const pipeline = await book.pipeline(keys.pipelineKey);
   const next = await guard(() => advance(run.state, pipeline.state, of.event));
   const entries: Announced[] = [];
+  const shelf = createShelf(book);
   for (const change of next.changes) {
     const posted = await book.destinations(change.card);
-    const goals = withPosted(await guard(() => route(change)), posted);
-    const hasCard = ({ to }: Routed) =>
-      posted.some((one) => isSame(one, to)) ||
-      entries.some((entry) => entry.run === change.card && isSame(entry.to, to));
-    for (const routed of goals.filter((goal) => goal.opens || hasCard(goal))) {
-      const written = () =>
-        withTimeLimit(announce(change, routed), WRITE_LIMIT_MS, () => new Error("it took too long to write"));
-      entries.push(...toEntries(change, routed, await guard(written)));
+    for (const routed of withPosted(await guard(() => options.route(change)), posted)) {
+      const { to } = routed;
+      const hasCard = [...posted, ...entries.filter(({ run: card }) => card === change.card).map((one) => one.to)];
+      const at = { hasCard: hasCard.some((one) => isSamePlace(one, to)), now: options.now() };
+      const known = await shelf.at(to);
+      const placed = await guard(() => placeChange(known, change, routed, at));
+      shelf.put(to, placed.bundles);
+      entries.push(...(await say(change, routed, placed, options)));
     }
   }
   const versions = { runVersion: run.version, pipelineVersion: pipeline.version };
-  return { of, ...keys, ...versions, run: next.run, pipeline: next.pipeline, entries };
+  const states = { run: next.run, pipeline: next.pipeline };
+  return { of, ...keys, ...versions, ...states, entries, bundles: shelf.changed() };
+}
+
+/** The bundles of each destination as they were read, and as they become. */
+function createShelf(book: Pick<RunBook, "bundles">) {
+  const read = new Map<string, BundlesThere>();
+  const next = new Map<string, readonly Bundle[]>();
+  return {
+    async at(to: Destination): Promise<readonly Bundle[]> {
+      const key = placeKey(to);
+      if (!read.has(key)) {
+        const { state = [], version } = await book.bundles(to);
+        read.set(key, { to, bundles: state, version });
+      }
+      return next.get(key) ?? read.get(key)?.bundles ?? [];
+    },
+    put(to: Destination, bundles: readonly Bundle[]): void {
+      next.set(placeKey(to), bundles);
+    },
+    changed(): readonly BundlesThere[] {
+      return [...read]
+        .map(([key, there]) => ({ ...there, bundles: next.get(key) ?? there.bundles }))
+        .filter(({ to, bundles }) => bundles !== read.get(placeKey(to))?.bundles);
+    },
+  };
+}
+
+/** What is said of a change at one place: on its own card, and on the card that it shares with others. */
+async function say(
+  change: Change,
+  routed: Routed,
+  { own, shared, isOver }: Placed,
+  { announce, now }: AnnouncerOptions,
+): Promise<readonly Announced[]> {
+  const words = (about: Change, to: Routed) =>
+    guard(() => withTimeLimit(announce(about, to), WRITE_LIMIT_MS, () => new Error("it took too long to write")));
+  const entries = own ? toEntries(change, routed, await words(change, routed)) : [];
+  if (shared === undefined) return entries;
+  const { card: run, kind, first, mention, until } = shared;
+  const ofFirst = kind === "cause" ? await words(first, { ...routed, mention }) : undefined;
+  const entry = { run, to: routed.to, opens: true };
+  const isWaiting = kind === "quiet" && Date.parse(until) > now().getTime();
+  return [
+    ...entries,
+    {
+      ...entry,
+      action: "card",
+      message: sharedCard(shared, ofFirst?.card),
+      ...(isWaiting ? { notBefore: new Date(until) } : {}),
+    },
+    ...(isOver === true && kind === "cause"
+      ? [{ ...entry, action: "reply" as const, message: overReply(shared) }]
+      : []),
+  ];
 }
 
 async function guard<T>(work: () => T | Promise<T>): Promise<T> {
@@ -167,12 +225,8 @@ async function guard<T>(work: () => T | Promise<T>): Promise<T> {
 
 /** A card that was posted follows its run to the end, whatever the routes say by then. */
 function withPosted(routes: readonly Routed[], posted: readonly Destination[]): readonly Routed[] {
-  const others = posted.filter((to) => !routes.some((routed) => isSame(routed.to, to)));
+  const others = posted.filter((to) => !routes.some((routed) => isSamePlace(routed.to, to)));
   return [...routes, ...others.map((to) => ({ to, mention: [], route: "", opens: false }))];
-}
-
-function isSame(one: Destination, other: Destination): boolean {
-  return one.platform === other.platform && one.channel === other.channel;
 }
 
 function toEntries({ card }: Change, { to, opens }: Routed, announcement: Announcement): Announced[] {

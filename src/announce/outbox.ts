@@ -10,6 +10,8 @@ export interface NewEntry {
   /** `card`: post the run's card, or update it where it was posted already; `reply`: say it in the card's thread. */
   readonly action: "card" | "reply";
   readonly message: Reply;
+  /** It is not sent before that; at once where absent. A card that takes the place of an unsent one keeps that one's time. */
+  readonly notBefore?: Date;
 }
 
 /** An entry that one worker may send now. */

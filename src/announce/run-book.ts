@@ -1,6 +1,7 @@
 import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { PipelineState, RunState } from "../events/history.ts";
+import type { Bundle } from "./batching.ts";
 import type { NewEntry } from "./outbox.ts";
 
 /** An accepted event that was not announced yet. */
@@ -37,6 +38,14 @@ export interface Outcome {
   readonly pipeline: PipelineState;
   readonly pipelineVersion: number;
   readonly entries: readonly Announced[];
+  /** Of the destinations whose runs share messages in another way than before. */
+  readonly bundles?: readonly BundlesThere[];
+}
+
+export interface BundlesThere {
+  readonly to: Destination;
+  readonly bundles: readonly Bundle[];
+  readonly version: number;
 }
 
 /** What the announcer keeps: which events wait, and what is known of runs and pipelines. */
@@ -47,6 +56,8 @@ export interface RunBook {
   pipeline(key: string): Promise<Versioned<PipelineState>>;
   /** Where the run has a card, or will have one. */
   destinations(run: string): Promise<readonly Destination[]>;
+  /** Which runs share a message there. */
+  bundles(to: Destination): Promise<Versioned<readonly Bundle[]>>;
   /**
    * Writes the states, appends the entries and marks the event as processed: all or nothing. "conflict" when a state
    * has changed since it was read; "settled" when somebody else has dealt with the event.

@@ -16,7 +16,9 @@ export interface Lane {
 /** In the transaction of the caller. */
 export async function appendEntry(db: Db, entry: NewEntry, now: Date): Promise<void> {
   if (entry.action === "card" && (await replaceUnsent(db, entry))) return;
-  const { run, to, action, message } = entry;
+  const { run, to, action, message, notBefore = now } = entry;
+  // Its age decides when it is given up, so what has to wait ages from then on.
+  const from = Math.max(now.getTime(), notBefore.getTime());
   await db
     .insertInto("outbox")
     .values({
@@ -28,11 +30,11 @@ export async function appendEntry(db: Db, entry: NewEntry, now: Date): Promise<v
       action,
       message: JSON.stringify(message),
       state: "waiting",
-      due_at: now.getTime(),
+      due_at: from,
       attempts: 0,
       doubts: 0,
       reposted: 0,
-      created_at: now.getTime(),
+      created_at: from,
     })
     .execute();
 }

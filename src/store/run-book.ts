@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Bundle } from "../announce/batching.ts";
 import type { Outcome, RunBook, Versioned, WaitingEvent } from "../announce/run-book.ts";
 import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
@@ -32,6 +33,8 @@ export function createRunBook(db: Db): RunBook {
     run: (key) => readState<RunState>(db, "run", key),
     pipeline: (key) => readState<PipelineState>(db, "pipeline", key),
 
+    bundles: (to) => readState<readonly Bundle[]>(db, "bundles", placeOf(to)),
+
     destinations: (run) => destinationsOf(db, run),
 
     async record(outcome, now) {
@@ -63,6 +66,10 @@ export function createRunBook(db: Db): RunBook {
   };
 }
 
+function placeOf({ platform, channel }: Destination): string {
+  return JSON.stringify([platform, channel]);
+}
+
 /** Thrown to roll back. */
 class Conflict extends Error {}
 
@@ -75,6 +82,8 @@ async function record(db: Db, outcome: Outcome, now: Date): Promise<"recorded" |
   );
   await writeState(db, "run", runKey, run, runVersion, now);
   await writeState(db, "pipeline", pipelineKey, pipeline, pipelineVersion, now);
+  for (const { to, bundles, version } of outcome.bundles ?? [])
+    await writeState(db, "bundles", placeOf(to), bundles, version, now);
   for (const entry of outcome.entries) {
     const opens = entry.action === "card" && entry.opens;
     if (opens || (await hasCard(db, entry))) await appendEntry(db, entry, now);

@@ -15,9 +15,9 @@ export interface Tables {
     voted_at: number;
   };
   readonly events: EventTable;
-  /** What is known of a run or a pipeline; `version` counts its writes, for compare-and-swap. */
+  /** What is known of a run, a pipeline or the shared messages of a destination; `version` counts its writes, for compare-and-swap. */
   readonly states: {
-    kind: "run" | "pipeline";
+    kind: "run" | "pipeline" | "bundles";
     key: string;
     state: string;
     version: number;

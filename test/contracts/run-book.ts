@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Bundle } from "../../src/announce/batching.ts";
 import type { Announced, Outcome, WaitingEvent } from "../../src/announce/run-book.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -122,5 +123,32 @@ export function runBookContract(name: string, open: () => Promise<Books>): void 
     await books.runs.park(one, "no search", at(6000));
     expect((await books.runs.waiting(0, 10)).map((waiting) => waiting.event.id)).toEqual(["b"]);
     expect(await books.runs.record(outcome(one), at(7000))).toBe("settled");
+  });
+
+  rule("what runs share at a place is written with the rest, or is a conflict", async (books) => {
+    const [a, b] = await accept(books, "a", "b");
+    if (!a || !b) return;
+    const bundle = { kind: "cause", card: "run", count: 1 } as unknown as Bundle;
+    const there = (count: number, version: number) => [{ to: ML, bundles: [{ ...bundle, count }], version }];
+    expect(await books.runs.bundles(ML)).toEqual({ state: undefined, version: 0 });
+    expect(await books.runs.record({ ...outcome(a), bundles: there(1, 0) }, at(1))).toBe("recorded");
+    expect(await books.runs.bundles(ML)).toEqual({ state: [bundle], version: 1 });
+    const next = outcome(b, [], { run: 1, pipeline: 1 });
+    expect(await books.runs.record({ ...next, bundles: there(9, 0) }, at(2))).toBe("conflict");
+    expect(await books.runs.record({ ...next, bundles: there(2, 1) }, at(2))).toBe("recorded");
+    expect((await books.runs.bundles(ML)).state).toMatchObject([{ count: 2 }]);
+    expect((await books.runs.bundles({ ...ML, channel: "other" })).version).toBe(0);
+  });
+
+  rule("a card that has to wait is not sent before its time, and takes what comes until then", async (books) => {
+    const [a, b] = await accept(books, "a", "b");
+    if (!a || !b) return;
+    const later = (text: string) => ({ ...say("card", text), notBefore: at(5000) });
+    await books.runs.record(outcome(a, [later("one")]), at(0));
+    await books.runs.record(outcome(b, [later("two")], { run: 1, pipeline: 1 }), at(10));
+    expect(await books.outbox.claim(at(4999), LEASE)).toBeUndefined();
+    expect(await books.outbox.nextDue()).toEqual(at(5000));
+    expect(await books.outbox.claim(at(5000), LEASE)).toMatchObject({ message: { text: "two" }, createdAt: at(5000) });
+    expect(await books.outbox.claim(at(5000), LEASE)).toBeUndefined();
   });
 }

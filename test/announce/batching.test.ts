@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Announcement } from "../../src/announce/announcement.ts";
+import { createAnnouncer } from "../../src/announce/announcer.ts";
+import { causesOf } from "../../src/announce/batching.ts";
+import { createDelivery } from "../../src/announce/delivery.ts";
+import { routeChange } from "../../src/announce/routing.ts";
+import type { Reply } from "../../src/chat/reply.ts";
+import { type Route, WEEKDAYS } from "../../src/config/config.ts";
+import type { PipelineEvent } from "../../src/events/event.ts";
+import type { Change } from "../../src/events/history.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { event } from "../events/run.ts";
+import { createFakeMessenger, type FakeMessenger } from "../helpers/fake-messenger.ts";
+
+const MINUTE = 60_000;
+let clock = Date.parse("2026-11-20T02:00:00Z");
+const now = () => new Date(clock);
+let store: Store;
+let slack: FakeMessenger;
+
+beforeEach(async () => {
+  clock = Date.parse("2026-11-20T02:00:00Z");
+  store = await openStore(":memory:");
+  slack = createFakeMessenger();
+});
+afterEach(() => store.close());
+
+const BATCH: Route = {
+  name: "ml",
+  when: {},
+  to: [{ platform: "slack", channel: "ml" }],
+  mention: [],
+  batchMs: 10 * MINUTE,
+};
+const QUIET: Route = {
+  name: "ml",
+  when: {},
+  to: [{ platform: "slack", channel: "ml" }],
+  mention: [],
+  quiet: [{ timeZone: "UTC", days: WEEKDAYS, from: 0, to: 6 * 60, urgent: { severity: ["critical"] } }],
+};
+
+async function words({ type, event: about, by }: Change): Promise<Announcement> {
+  const say = (text: string): Reply => ({ kind: "announcement", text, parts: [] });
+  const card = say(`${about.runId} ${by?.status ?? about.status}`);
+  return type === "recovered" ? { card, reply: say(`${about.runId} is back`) } : { card };
+}
+
+/** Accepts events, announces them and sends what is due. */
+async function tell(route: Route, ...events: readonly PipelineEvent[]): Promise<void> {
+  const log = { row: (_label: string, text: string) => expect(text).toMatch(/Trying again/) };
+  await store.events.accept({ source: "github", events, receivedAt: now() });
+  const announcer = createAnnouncer({
+    book: store.runs,
+    route: (change) => routeChange(change, [route], now()),
+    announce: words,
+    queued: () => {},
+    log,
+    now,
+  });
+  await announcer.workOff();
+  await createDelivery({ outbox: store.outbox, messengers: [slack.messenger], log, now }).workOff();
+}
+
+const shown = () => slack.shown.map(({ text, thread }) => (thread === undefined ? text : `> ${text}`));
+const failed = (runId: string, more: Partial<PipelineEvent> = {}) =>
+  event("failed", 0, { runId, pipeline: `train ${runId}`, failingStep: "Load features", ...more });
+const good = (runId: string, more: Partial<PipelineEvent> = {}) =>
+  event("succeeded", 9, { runId, pipeline: `train ${runId}`, attempt: 2, ...more });
+
+describe("failures of one cause within the window", () => {
+  test("are one message with a count, updated in place", async () => {
+    for (let run = 1; run <= 20; run++) {
+      await tell(BATCH, failed(String(run)));
+      clock += 1000;
+    }
+    expect(shown()).toEqual(["20 failures of one cause. Failing step: Load features."]);
+  });
+
+  test("recover one by one on that message, and the thread hears when all have", async () => {
+    await tell(BATCH, failed("1"), failed("2"), failed("3"));
+    await tell(BATCH, good("2"));
+    expect(shown()).toEqual(["3 failures of one cause, 1 back to normal. Failing step: Load features."]);
+    await tell(BATCH, good("1"), good("3"));
+    expect(shown()).toEqual([
+      "All 3 failures of one cause are back to normal. Failing step: Load features.",
+      "> All 3 failures of one cause are back to normal.",
+    ]);
+  });
+
+  test("are as any other while there is one", async () => {
+    await tell(BATCH, failed("1"));
+    await tell(BATCH, good("1"));
+    expect(shown()).toEqual(["1 succeeded", "> 1 is back"]);
+  });
+
+  test("of another cause, or after the window, have messages of their own", async () => {
+    await tell(BATCH, failed("1"), failed("2", { failingStep: "Evaluate" }));
+    clock += 10 * MINUTE;
+    await tell(BATCH, failed("3"));
+    expect(shown()).toEqual(["1 failed", "2 failed", "3 failed"]);
+  });
+
+  test("have one cause when their errors are alike, though they call their step by another name", async () => {
+    const error = "RuntimeError: CUDA out of memory, tried to allocate";
+    await tell(BATCH, failed("1", { error: `${error} 20 MiB` }), failed("2", { error: `${error} 512 MiB` }));
+    expect(shown()[0]).toMatch(/^2 failures of one cause/);
+    expect(causesOf(failed("1", { error }))).toHaveLength(2);
+  });
+
+  test("are not taken together when they say nothing of their cause", async () => {
+    const mute = { failingStep: undefined as unknown as string };
+    await tell(BATCH, failed("1", mute), failed("2", mute));
+    expect(shown()).toHaveLength(2);
+  });
+
+  test("are counted once by two processes at once", async () => {
+    await store.events.accept({
+      source: "github",
+      events: Array.from({ length: 12 }, (_, run) => failed(String(run))),
+      receivedAt: now(),
+    });
+    await Promise.all([tell(BATCH), tell(BATCH), tell(BATCH)]);
+    await tell(BATCH);
+    expect(shown()).toEqual(["12 failures of one cause. Failing step: Load features."]);
+  });
+});
+
+describe("what happens in quiet hours", () => {
+  test("waits for one message after them", async () => {
+    await tell(QUIET, failed("1"), failed("2"));
+    clock += 60 * MINUTE;
+    await tell(QUIET, failed("3"), good("1"));
+    expect(shown()).toEqual([]);
+    clock = Date.parse("2026-11-20T06:00:00Z");
+    await tell(QUIET);
+    expect(shown()).toEqual(["While it was quiet: 2 failing, 1 good again."]);
+    await tell(QUIET, good("2"));
+    expect(shown()).toEqual(["While it was quiet: 1 failing, 2 good again."]);
+  });
+
+  test("goes out at once when it is urgent", async () => {
+    await tell(QUIET, failed("1"), failed("2", { labels: { severity: "critical" } }));
+    expect(shown()).toEqual(["2 failed"]);
+    clock = Date.parse("2026-11-20T06:00:00Z");
+    await tell(QUIET);
+    expect(shown()).toEqual(["2 failed", "While it was quiet: 1 failing."]);
+  });
+
+  test("is told anew when it goes on after them", async () => {
+    await tell(QUIET, failed("1"));
+    clock = Date.parse("2026-11-20T06:30:00Z");
+    await tell(QUIET, event("failed", 5, { runId: "1", pipeline: "train 1", attempt: 2 }));
+    expect(shown()).toEqual(expect.arrayContaining(["1 failed", "While it was quiet: 1 failing."]));
+  });
+
+  test("changes a card that was there before without waiting", async () => {
+    clock = Date.parse("2026-11-19T23:00:00Z");
+    await tell(QUIET, failed("1"));
+    clock = Date.parse("2026-11-20T02:00:00Z");
+    await tell(QUIET, good("1"));
+    expect(shown()).toEqual(["1 succeeded", "> 1 is back"]);
+  });
+
+  test("is not given up only because it waited long", async () => {
+    await tell({ ...QUIET, quiet: [{ timeZone: "UTC", days: WEEKDAYS, from: 0, to: 24 * 60 }] }, failed("1"));
+    const until = Date.parse("2026-12-10T00:00:00Z");
+    clock = until;
+    slack.fail({ kind: "retry" });
+    await tell(QUIET);
+    clock += 60 * MINUTE;
+    await tell(QUIET);
+    expect(shown()).toEqual(["While it was quiet: 1 failing."]);
+  });
+});
