@@ -1,14 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 import { onlyNewErrors } from "../check/against.ts";
 import { githubAnnotations, gitlabCodeQuality } from "../check/annotations.ts";
 import { type AnswerComparison, compareAnswers } from "../check/answer-changes.ts";
 import { answerLine, answersSentence, markdownReport } from "../check/answer-report.ts";
+import { breachProblems } from "../check/answer-thresholds.ts";
 import { type AnswerFigures, checkAnswers } from "../check/answers.ts";
-import { askPages, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
-import { readHeldOut } from "../check/held-out.ts";
+import { type AnswerFiles, knownQuestions, readAnswerFiles } from "../check/answers-files.ts";
+import { answerSentences } from "../check/answers-shown.ts";
+import { askPages, type KnownQuestion, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
 import { type RememberingProbe, rememberLinks } from "../check/link-cache.ts";
 import { createProbe } from "../check/probe.ts";
+import { rememberParsed } from "../check/remember-parsed.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
 import { prefixInRepository, withRevision } from "../check/revision.ts";
 import { checkDocs, type RuleOptions } from "../check/rules.ts";
@@ -67,16 +70,29 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
     knowledge,
     today,
     strictFreshness,
+    parse: rememberParsed(),
     ...(links === undefined ? {} : { probe: links.probe }),
   };
   const { pages, problems } = await checkDocs(options);
-  const figures =
-    pages.length > 0 ? await checkAnswers(pages, knowledge.language) : { questions: 0, top1: 0, top3: 0, mrr: 0 };
+  const files = await readAnswerFiles(docsDir, knowledge.answers, pages);
+  const { figures, breaches } = await checkAnswers(pages, knowledge, files, today);
+  const wrong = [...problems, ...files.problems];
   const { against } = context.flags;
-  if (against === undefined) return { pages, problems, figures };
+  if (against === undefined) {
+    return { pages, problems: [...wrong, ...(await breachProblems(breaches, [], docsDir))], figures };
+  }
   const before = await stateAt(against, options);
-  const answers = await compareStates(before, { pages, knowledge }, options);
-  return { pages, problems: onlyNewErrors(problems, before.problems), figures, answers };
+  const known = [...before.problems, ...(await readAnswerFiles(docsDir, knowledge.answers, before.pages)).problems];
+  const missed = breaches.length === 0 ? [] : (await missedBefore(before, knowledge, files, today)).breaches;
+  const answers = await compareStates(before, { pages, knowledge }, knownQuestions(files.holdout), today);
+  const failures = await breachProblems(breaches, missed, docsDir);
+  return { pages, problems: [...onlyNewErrors(wrong, known), ...failures], figures, answers };
+}
+
+/** Thresholds that the earlier pages miss as well, by the files and thresholds of now. */
+function missedBefore(before: State, { answers }: KnowledgeConfig, files: AnswerFiles, today: string) {
+  const { language } = before.knowledge;
+  return checkAnswers(before.pages, { language, ...(answers === undefined ? {} : { answers }) }, files, today);
 }
 
 /** The pages at one time, read by the docent.yaml of that time. */
@@ -97,12 +113,13 @@ async function stateAt(ref: string, options: RuleOptions): Promise<State & Pick<
 }
 
 /** Asks both states the questions of both, and those of the hold-out file. */
-async function compareStates(before: State, now: State, { docsDir, today }: RuleOptions): Promise<AnswerComparison> {
-  const questions = mergeQuestions([
-    ...questionsOf(now.pages),
-    ...questionsOf(before.pages),
-    ...(await readHeldOut(docsDir)),
-  ]);
+async function compareStates(
+  before: State,
+  now: State,
+  heldOut: readonly KnownQuestion[],
+  today: string,
+): Promise<AnswerComparison> {
+  const questions = mergeQuestions([...questionsOf(now.pages), ...questionsOf(before.pages), ...heldOut]);
   const told = await askPages(before.pages, before.knowledge, questions, today);
   return compareAnswers(questions, told, await askPages(now.pages, now.knowledge, questions, today));
 }
@@ -127,7 +144,9 @@ async function writeInto(file: string, text: string): Promise<void> {
 /** Problems with their files as a code host names them: from the root of the pages' repository. */
 async function inRepository(problems: readonly Problem[], { config, root }: CommandContext): Promise<Problem[]> {
   const prefix = await prefixInRepository(config.docsDir);
-  const name = (file: string): string => (prefix === undefined ? shownFile(file, config.docsDir, root) : prefix + file);
+  // Files of questions may lie beside the pages: `docs/../test/…`.
+  const name = (file: string): string =>
+    prefix === undefined ? shownFile(file, config.docsDir, root) : posix.normalize(prefix + file);
   return problems.map((problem) => ({ ...problem, file: name(problem.file) }));
 }
 
@@ -166,13 +185,7 @@ function showSummary({ pages, problems, figures, answers }: Findings, out: Outpu
   const found =
     problems.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(problems.length - errors, "warning")}`;
   out.write(`${count(pages.length, "page")}: ${found}.\n`);
-  if (figures.questions > 0) {
-    const percent = (share: number): string => `${Math.round(share * 100)} %`;
-    out.write(
-      `${count(figures.questions, "question")} asked without their own help: right page first ${percent(figures.top1)}, ` +
-        `in the first three ${percent(figures.top3)}, mean reciprocal rank ${figures.mrr.toFixed(2)}.\n`,
-    );
-  }
+  for (const sentence of answerSentences(figures)) out.write(`${sentence}\n`);
   if (answers === undefined) return;
   out.write(`${answersSentence(answers)}\n`);
   for (const change of answers.changes) out.write(`${printable(answerLine(change))}\n`);

@@ -46,6 +46,8 @@ export interface KnowledgeConfig {
   /** Days between reviews by kind, for pages that do not say. */
   readonly reviewEveryDays: Readonly<Partial<Record<Kind, number>>>;
   readonly routes: readonly Route[];
+  /** How the answers are tested by `docent check`, beyond the pages' own questions. */
+  readonly answers?: AnswerTests;
   /** True when the folder has a docent.yaml: its pages must then follow their kind's schema. */
   readonly declared: boolean;
 }
@@ -60,6 +62,26 @@ export const DEFAULT_KNOWLEDGE: KnowledgeConfig = {
   routes: [],
   declared: false,
 };
+
+/** Files of questions with known answers, by their paths from the docs folder, and what the figures must reach. */
+export interface AnswerTests {
+  /** Questions that are never indexed, each with the pages that answer it. */
+  readonly holdout?: string;
+  /** Messages that no page answers. */
+  readonly silence?: string;
+  /** Questions with the words that a quoted passage must hold. */
+  readonly passages?: string;
+  readonly thresholds: AnswerThresholds;
+}
+
+/** Shares, 0 .. 1; a figure below its own is an error of the check. */
+export interface AnswerThresholds {
+  readonly folds?: { readonly top1?: number; readonly top3?: number };
+  readonly holdout?: { readonly top1?: number; readonly top3?: number };
+  readonly silence?: number;
+  /** Of the pages' own questions that are answered, those answered by the right page. */
+  readonly precision?: number;
+}
 
 export interface Owner {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KINDS } from "../content/page.ts";
 import { isLanguage, LANGUAGES, languageMeant, languageName } from "../text/language.ts";
+import { answersSchema, knownAnswerKeys } from "./answers-schema.ts";
 import type { KnowledgeConfig } from "./config.ts";
 import { PERIOD_CURE, parsePeriodDays } from "./period.ts";
 import { knownRouteKeys, routeSchema } from "./route-schema.ts";
@@ -56,6 +57,7 @@ const top = {
   folders: z.record(folder, z.enum(KINDS)).default({}),
   reviewEvery: z.partialRecord(z.enum(KINDS), period).default({}),
   routes: z.array(routeSchema).default([]),
+  answers: answersSchema.exactOptional(),
 };
 
 /** The shape of docent.yaml; unknown keys are errors. */
@@ -68,11 +70,12 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (first === "team") return Object.keys(shapes.team);
   if (first === "owners") return path.length === 1 ? [] : Object.keys(shapes.owner);
   if (first === "reviewEvery") return KINDS;
+  if (first === "answers") return knownAnswerKeys(path.slice(1));
   return first === "routes" ? knownRouteKeys(path.slice(2)) : [];
 }
 
 /** The parsed file in the words of the rest of the program. */
 export function toKnowledge(file: z.output<typeof knowledgeSchema>): KnowledgeConfig {
-  const { reviewEvery, ...rest } = file;
-  return { ...rest, reviewEveryDays: reviewEvery, declared: true };
+  const { reviewEvery, answers, ...rest } = file;
+  return { ...rest, reviewEveryDays: reviewEvery, ...(answers === undefined ? {} : { answers }), declared: true };
 }

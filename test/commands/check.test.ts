@@ -17,7 +17,8 @@ describe("docent check", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toBe(
       "2 pages: no problems.\n" +
-        "1 question asked without their own help: right page first 100 %, in the first three 100 %, mean reciprocal rank 1.00.\n",
+        "1 question of the pages, each asked without its own help: right page first 100 %, in the first three 100 %, " +
+        "mean reciprocal rank 1.00; answered 100 %, 100 % of these rightly.\n",
     );
   });
 
@@ -92,12 +93,59 @@ describe("docent check", () => {
     expect(out).toContain(`${RUNBOOK}:3: error: docent.yaml knows no owner \`ml-platform\``);
   });
 
+  describe("with thresholds for the answers", () => {
+    const files = {
+      ...KNOWLEDGE,
+      "docent.yaml": `${KNOWLEDGE["docent.yaml"]}answers:\n  holdout: holdout.yaml\n  thresholds:\n    holdout:\n      top1: 0.5\n`,
+      "holdout.yaml": "- q: compare last week with the training set\n  pages: [drift.md]\n",
+    };
+    const weather = { "drift.md": "# Weather\n\nIt rains. [x](runbooks/cuda-out-of-memory.md)\n" };
+
+    test("says what the held-out questions find, and passes", async () => {
+      const { code, out } = await run(check, { docs: await folder(files), now });
+      expect(code).toBe(0);
+      expect(out).toContain("1 held-out question: right page first 100 %");
+    });
+
+    test("fails at the threshold's line, and names the question", async () => {
+      const { code, out } = await run(check, { docs: await folder({ ...files, ...weather }), now });
+      expect(code).toBe(1);
+      expect(out).toContain(
+        "docent.yaml:13: error: Right page first, of the held-out questions: 0, and 0.5 is wanted. " +
+          'Worst: "compare last week with the training set" wants drift.md, gets ',
+      );
+    });
+
+    test("against a ref forgives only what was missed before", async () => {
+      const docs = await folder(files);
+      commitAll(docs);
+      const against = { docs, now, flags: { against: "HEAD" } };
+      await fill(docs, weather);
+      const brought = await run(check, against);
+      expect([brought.code, brought.out]).toEqual([1, expect.stringContaining("docent.yaml:13: error: Right page")]);
+      commitAll(docs);
+      const kept = await run(check, against);
+      expect([kept.code, kept.out]).toEqual([0, expect.stringContaining("docent.yaml:13: warning: Right page")]);
+    });
+
+    test("names files of questions beside the pages as the code host does", async () => {
+      const root = await folder({
+        ...Object.fromEntries(Object.entries(KNOWLEDGE).map(([name, text]) => [`docs/${name}`, text])),
+        "docs/docent.yaml": `${KNOWLEDGE["docent.yaml"]}answers: {holdout: ../test/h.yaml}\n`,
+        "test/h.yaml": "- q: what\n  pages: [gone.md]\n",
+      });
+      commitAll(root);
+      const { out } = await run(check, { docs: join(root, "docs"), now, flags: { format: "github" } });
+      expect(out).toContain("::error file=test/h.yaml,line=2,title=answers/file::There is no page gone.md.");
+    });
+  });
+
   test("as JSON gives all of it, arrays always there", async () => {
     const sound = await run(check, { docs: await folder(KNOWLEDGE), flags: { json: true }, now });
     expect(JSON.parse(sound.out)).toEqual({
       ok: true,
       problems: [],
-      answers: { questions: 1, top1: 1, top3: 1, mrr: 1 },
+      answers: { folds: { folds: 1, ofFolds: 1, questions: 1, top1: 1, top3: 1, mrr: 1, found: 1, precision: 1 } },
     });
     const docs = await folder({ ...KNOWLEDGE, "a.md": "[x](gone.md)" });
     const { code, out } = await run(check, { docs, flags: { json: true }, now });

@@ -120,7 +120,7 @@ test("every problem of environment and file is named at once", () => {
       DOCENT_PUBLIC_URL: "x" is no web address.
         Set it to the scheme and host that people type, such as https://docs.example.com, or leave it out.
       docent.yaml:1: unknown key \`ownrs\`, did you mean \`owners\`?
-        Known at the top: team, language, owners, folders, reviewEvery, routes.
+        Known at the top: team, language, owners, folders, reviewEvery, routes, answers.
     → Correct all of them, then run the same command again."
   `);
 });

@@ -50,6 +50,18 @@ routes:
     });
   });
 
+  test("names files of questions and the figures to reach", () => {
+    const answers = "{holdout: ../h.yaml, thresholds: {folds: {top1: 0.7}, silence: 1}}";
+    expect(parseKnowledge(`${TEAM}\nanswers: ${answers}`, "docent.yaml").knowledge.answers).toEqual({
+      holdout: "../h.yaml",
+      thresholds: { folds: { top1: 0.7 }, silence: 1 },
+    });
+    expect(parseKnowledge(`${TEAM}\nanswers: {silence: s.yaml}`, "docent.yaml").knowledge.answers).toEqual({
+      silence: "s.yaml",
+      thresholds: {},
+    });
+  });
+
   test("needs no more than the team", () => {
     expect(problemsOf(TEAM)).toBe("");
     expect(parseKnowledge(TEAM, "docent.yaml").knowledge.language).toBe("en");
@@ -71,6 +83,8 @@ test("a folder without the file gets defaults", () => {
 
 describe("a misspelt word is named with its line and the nearest right one", () => {
   test.each([
+    ["a key of the answers", `${TEAM}\nanswers: {holdout: a, silense: b}`],
+    ["a threshold", `${TEAM}\nanswers: {thresholds: {presicion: 0.9, folds: {top2: 0.5}}}`],
     ["a key at the top", `${TEAM}\nownrs: {}`],
     ["a key of the team", "team: {name: ML, askWhom: us, ask-whom: us}"],
     ["a key of an owner", `${TEAM}\nowners:\n  ml:\n    name: ML\n    slak: "@ml"`],
@@ -105,6 +119,8 @@ describe("a bad value is named with its line and the cure", () => {
     ["a period without a unit", `${TEAM}\nreviewEvery:\n  lesson: 90`],
     ["a folder outside the docs", `${TEAM}\nfolders:\n  ../secrets: page`],
     ["the name of an object's method as a kind", `${TEAM}\nfolders:\n  a: toString`],
+    ["a threshold in per cent", `${TEAM}\nanswers:\n  thresholds:\n    silence: 95 %`],
+    ["a threshold above 1", `${TEAM}\nanswers:\n  thresholds:\n    folds: {top1: 90}`],
     ["a route without a destination", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: []}`],
     ["a destination without a platform", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: [{}]}`],
     ["a destination with two platforms", `${TEAM}\nroutes:\n  - {name: r, when: {}, to: [{slack: a, web: b}]}`],
