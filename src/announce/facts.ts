@@ -41,22 +41,27 @@ function runFacts(event: PipelineEvent): Fact[] {
 }
 
 function measured(event: PipelineEvent): Fact[] {
-  const { model, alert, labels } = event;
-  const isMoved = labels["from_stage"] !== undefined && model?.stage !== undefined;
-  const stage = isMoved ? `${line(labels["from_stage"] ?? "", VALUE / 2)} → ${model.stage}` : model?.stage;
+  const { alert, labels } = event;
   return [
-    ...fact(
-      "Model",
-      model && [model.name, ...(model.version === undefined ? [] : [`version ${model.version}`])].join(" "),
-    ),
-    ...fact("Alias", model?.alias),
-    ...fact("Stage", stage),
+    ...modelFacts(event),
     ...fact("Metric", alert?.metric),
     ...fact("Value", alert?.value),
     ...fact("Threshold", alert?.threshold),
     ...fact("Slice", alert?.slice),
     ...fact("Severity", alert?.severity ?? labels["severity"]),
     ...(isExperiment(event) ? [...fact("Winner", labels["winner"]), ...fact("Uplift", labels["uplift"])] : []),
+  ];
+}
+
+function modelFacts({ model, labels }: PipelineEvent): Fact[] {
+  if (model === undefined) return [];
+  const { name, version, alias, stage } = model;
+  const before = labels["from_stage"];
+  const moved = before !== undefined && stage !== undefined ? `${line(before, VALUE / 2)} → ${stage}` : stage;
+  return [
+    ...fact("Model", version === undefined ? name : `${name} version ${version}`),
+    ...fact("Alias", alias),
+    ...fact("Stage", moved),
   ];
 }
 

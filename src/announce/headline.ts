@@ -2,6 +2,7 @@ import type { Tone } from "../chat/reply.ts";
 import type { EventStatus, PipelineEvent } from "../events/event.ts";
 import { type Change, MOST_FAILING } from "../events/history.ts";
 import { isBad, isFinal, isGood } from "../events/run-state.ts";
+import { modelWords } from "./model-words.ts";
 import { duration, line, ordinal } from "./plain.ts";
 
 /** Names in a headline: it has to fit into the preview of a notification. */
@@ -61,7 +62,7 @@ function recoveryWords({ event, since, by }: Change): string {
 /** The status in the words of those who work with such things. */
 function ownWords({ event, movedFrom }: Change): string {
   const { kind, status, labels } = event;
-  if (kind === "model") return modelWords(event, movedFrom);
+  if (kind === "model") return modelWords(event, movedFrom) || STATUS_WORDS[status];
   if (kind === "run" && status === "info") return "ended without a verdict";
   if (kind === "deployment" && status === "cancelled") return "was aborted";
   if (isExperiment(event) && status === "succeeded") {
@@ -69,21 +70,6 @@ function ownWords({ event, movedFrom }: Change): string {
     return winner === "" ? "is concluded" : `is concluded: ${winner} won`;
   }
   return STATUS_WORDS[status];
-}
-
-function modelWords({ status, model }: PipelineEvent, movedFrom: string | undefined): string {
-  const [alias, stage] = [line(model?.alias ?? "", NAME), line(model?.stage ?? "", NAME)];
-  const [now, before] = [line(model?.version ?? "", NAME), line(movedFrom ?? "", NAME)];
-  if (status === "aliased" && alias !== "" && now !== "") {
-    return before === "" ? `: ${alias} is version ${now} now` : `: ${alias} moved from version ${before} to ${now}`;
-  }
-  if (status === "unaliased" && alias !== "") {
-    const of = now || before;
-    return of === "" ? `: ${alias} was removed` : `: ${alias} was taken from version ${of}`;
-  }
-  if (status === "promoted" && /^approved$/i.test(stage)) return "was approved";
-  if (status === "promoted" && stage !== "") return `was promoted to ${stage}`;
-  return `${STATUS_WORDS[status]}${status === "waiting" && stage !== "" ? ` for ${stage}` : ""}`;
 }
 
 export function toneOf({ event, by, flapping, type }: Change): Tone {

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import type { MessageBoard } from "../announce/board.ts";
 import type { Deliveries } from "../announce/deliveries.ts";
 import type { EventLog } from "../announce/event-log.ts";
+import type { FollowUps } from "../announce/follow-ups.ts";
 import type { Outbox } from "../announce/outbox.ts";
 import type { RunBook } from "../announce/run-book.ts";
+import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
 import type { Feedback } from "../chat/feedback.ts";
@@ -15,8 +17,10 @@ import { closeDatabase, openDatabase } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
+import { createFollowUps } from "./follow-ups.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
+import { createRunbookEvidence } from "./runbook-evidence.ts";
 
 /** File of the database inside the data folder. */
 export const DATABASE_FILE = "docent.db";
@@ -36,6 +40,8 @@ export interface Store {
   readonly deliveries: Deliveries;
   readonly board: MessageBoard;
   readonly conversations: Conversations;
+  readonly evidence: RunbookEvidence;
+  readonly followUps: FollowUps;
   /** Ends what was begun first; a second call changes nothing. */
   close(): Promise<void>;
 }
@@ -57,6 +63,8 @@ export async function openStore(place: string): Promise<Store> {
     deliveries: createDeliveries(db),
     board: createMessageBoard(db),
     conversations: createConversations(db),
+    evidence: createRunbookEvidence(db),
+    followUps: createFollowUps(db),
     close() {
       closed ??= events.drained().then(() => closeDatabase(db));
       return closed;

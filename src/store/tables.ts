@@ -44,6 +44,49 @@ export interface Tables {
     reference: string;
     updated_at: number;
   };
+  /** `key` is pipeline and branch in lower case. */
+  readonly subscriptions: {
+    platform: string;
+    channel: string;
+    key: string;
+    pipeline: string;
+    branch: string | null;
+    what: string;
+    added_by: string;
+    added_at: number;
+  };
+  readonly mutes: {
+    platform: string;
+    channel: string;
+    is_key: number;
+    pipeline: string;
+    until: number;
+    muted_by: string;
+  };
+  /** Digests that were sent. */
+  readonly digests: { platform: string; channel: string; period: string; sent_at: number };
+  /** Whether a runbook worked, once for each person, page and cause; of a cause that nobody knows the text is empty. */
+  readonly runbook_votes: {
+    voter: string;
+    page: string;
+    fingerprint: string;
+    worked: number;
+    surface: string;
+    run: string;
+    voted_at: number;
+  };
+  /** Runbooks that people miss: `type` is a kind and a status, `training.failed`. */
+  readonly runbook_requests: {
+    type: string;
+    pipeline: string;
+    voter: string;
+    fingerprint: string;
+    surface: string;
+    run: string;
+    requested_at: number;
+  };
+  /** Events that happen if nothing else does. */
+  readonly follow_ups: { source: string; id: string; event: string; due_at: number };
 }
 
 interface EventTable {

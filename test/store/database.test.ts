@@ -87,12 +87,13 @@ test("a file of a newer Docent is refused and left as it was", async () => {
   await (await openStore(file)).close();
   const database = new DatabaseSync(file);
   database.exec("insert into kysely_migration values ('0999-later', '2030-01-01T00:00:00.000Z')");
+  const before = database.prepare("select * from kysely_migration").all();
   database.close();
   const error = await refusal(file);
   expect(error.message).toContain("docent.db was written by a newer Docent (its schema has 0999-later");
   expect(error.cure).toBe("Start the newer Docent again, or move the file away to start with an empty one.");
   const same = new DatabaseSync(file);
-  expect(same.prepare("select name from kysely_migration order by name").all()).toHaveLength(3);
+  expect(same.prepare("select * from kysely_migration").all()).toEqual(before);
   same.close();
 });
 

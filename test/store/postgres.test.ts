@@ -3,6 +3,7 @@ import { openStore } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 import { claimsContract } from "../contracts/claims.ts";
 import { deliveriesContract } from "../contracts/deliveries.ts";
+import { evidenceContract } from "../contracts/evidence.ts";
 import { outboxContract } from "../contracts/outbox.ts";
 import { runBookContract } from "../contracts/run-book.ts";
 import { sharedStoreContract } from "../contracts/shared-store.ts";
@@ -32,6 +33,7 @@ function onPostgres(age: ServerAge): void {
   runBookContract("run book", openFresh);
   deliveriesContract("deliveries", openFresh);
   storeContract("store", freshPlace);
+  evidenceContract("evidence", openFresh);
   sharedStoreContract("shared", freshPlace);
   outboxModelContract("outbox", freshPlace, 8);
 
