@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { MessageBoard } from "../announce/board.ts";
 import type { Deliveries } from "../announce/deliveries.ts";
+import type { EventHistory } from "../announce/event-history.ts";
 import type { EventLog } from "../announce/event-log.ts";
-import type { FollowUps } from "../announce/follow-ups.ts";
 import type { Outbox } from "../announce/outbox.ts";
 import type { RunBook } from "../announce/run-book.ts";
-import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
+import type { ChannelMutes, Subscriptions } from "../announce/subscriptions.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
 import type { Feedback } from "../chat/feedback.ts";
@@ -15,12 +15,13 @@ import { createClaims } from "./claims.ts";
 import { createConversations } from "./conversations.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
+import { createEventHistory } from "./event-history.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
-import { createFollowUps } from "./follow-ups.ts";
+import { createMutes } from "./mutes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
-import { createRunbookEvidence } from "./runbook-evidence.ts";
+import { createSubscriptions } from "./subscriptions.ts";
 
 /** File of the database inside the data folder. */
 export const DATABASE_FILE = "docent.db";
@@ -35,13 +36,14 @@ export interface Store {
   readonly claims: Claims;
   readonly feedback: Feedback;
   readonly events: EventLog;
+  readonly history: EventHistory;
   readonly runs: RunBook;
   readonly outbox: Outbox;
   readonly deliveries: Deliveries;
   readonly board: MessageBoard;
   readonly conversations: Conversations;
-  readonly evidence: RunbookEvidence;
-  readonly followUps: FollowUps;
+  readonly subscriptions: Subscriptions;
+  readonly mutes: ChannelMutes;
   /** Ends what was begun first; a second call changes nothing. */
   close(): Promise<void>;
 }
@@ -58,13 +60,14 @@ export async function openStore(place: string): Promise<Store> {
     claims: createClaims(db),
     feedback: createFeedback(db),
     events,
+    history: createEventHistory(db),
     runs: createRunBook(db),
     outbox: createOutbox(db),
     deliveries: createDeliveries(db),
     board: createMessageBoard(db),
     conversations: createConversations(db),
-    evidence: createRunbookEvidence(db),
-    followUps: createFollowUps(db),
+    subscriptions: createSubscriptions(db),
+    mutes: createMutes(db),
     close() {
       closed ??= events.drained().then(() => closeDatabase(db));
       return closed;

@@ -118,6 +118,58 @@ export function storeContract(name: string, freshPlace: () => Promise<string>): 
     expect(await conversations.find("teams", "ML-Überwachung")).toBeUndefined();
   });
 
+  rule("a subscription is kept once for each channel, pipeline and branch, and taken out by name", async (place) => {
+    const { subscriptions } = await open(place);
+    const ml = { platform: "slack", channel: "C1" } as const;
+    const nightly = { to: ml, pipeline: "Nightly*", what: "failures" } as const;
+    await subscriptions.add(nightly, "ada", now);
+    await subscriptions.add({ ...nightly, branch: "dev" }, "ada", later(1));
+    await subscriptions.add({ ...nightly, to: { ...ml, channel: "C2" } }, "ada", later(2));
+    await subscriptions.add({ ...nightly, pipeline: "NIGHTLY*", what: "all" }, "bob", later(3));
+    expect(await (await open(place)).subscriptions.all()).toEqual([
+      { ...nightly, branch: "dev" },
+      { ...nightly, to: { ...ml, channel: "C2" } },
+      { ...nightly, pipeline: "NIGHTLY*", what: "all" },
+    ]);
+    expect(await subscriptions.remove(ml, "nightly*", "prod")).toEqual([]);
+    expect(await subscriptions.remove(ml, "nightly*", "DEV")).toEqual([{ ...nightly, branch: "dev" }]);
+    expect(await subscriptions.remove(ml, "nightly*", undefined)).toHaveLength(1);
+    expect(await subscriptions.all()).toEqual([{ ...nightly, to: { ...ml, channel: "C2" } }]);
+  });
+
+  rule("a mute holds at its place until its time, by key or by glob, and is lifted by name", async (place) => {
+    const { mutes } = await open(place);
+    const ml = { platform: "slack", channel: "C1" } as const;
+    const key = "github|octo-org/churn/Nightly training|main|";
+    await mutes.mute(key, ml, later(60), "ada");
+    await mutes.mutePattern("lint*", ml, later(30), "bob");
+    await mutes.mutePattern("lint*", ml, later(90), "bob");
+    expect(await mutes.mutedUntil(key, ml)).toEqual(later(60));
+    expect(await mutes.mutedUntil(key, { ...ml, channel: "C2" })).toBeUndefined();
+    expect(await mutes.of(ml, later(59))).toEqual([
+      { pipeline: "lint*", isKey: false, until: later(90), by: "bob" },
+      { pipeline: key, isKey: true, until: later(60), by: "ada" },
+    ]);
+    expect(await mutes.of(ml, later(60))).toHaveLength(1);
+    expect(await mutes.unmute("nightly training", ml)).toBe(1);
+    expect(await mutes.unmute("lint*", { ...ml, channel: "C2" })).toBe(0);
+    expect(await mutes.unmute("*", ml)).toBe(1);
+    expect(await mutes.of(ml, now)).toEqual([]);
+  });
+
+  rule("what was accepted can be read again in order, and found by its id or the beginning of it", async (place) => {
+    const { events, history } = await open(place);
+    await events.accept({ source: "github", events: [event("run/1/failed"), event("run/12/failed")], receivedAt: now });
+    await events.accept({ source: "github", events: [event("run/2")], receivedAt: later(1) });
+    const [first, ...rest] = await history.page(0, 10);
+    expect(first).toMatchObject({ event: event("run/1/failed"), receivedAt: now });
+    expect(rest.map((past) => past.event.id)).toEqual(["run/12/failed", "run/2"]);
+    expect(await history.page(first?.sequence ?? 0, 1)).toEqual(rest.slice(0, 1));
+    expect(await history.find("run/1")).toHaveLength(2);
+    expect(await history.find("run/1/failed")).toEqual([first]);
+    expect(await history.find("run/3")).toEqual([]);
+  });
+
   rule("closing ends what was begun, and may be said twice", async (place) => {
     const store = await open(place);
     const accepted = Array.from({ length: 20 }, (_, index) =>

@@ -1,0 +1,17 @@
+import type { PipelineEvent } from "../events/event.ts";
+
+/** An event as it was accepted. */
+export interface PastEvent {
+  /** Order of receipt. */
+  readonly sequence: number;
+  readonly event: PipelineEvent;
+  readonly receivedAt: Date;
+}
+
+/** The events that were accepted, announced or not. */
+export interface EventHistory {
+  /** In order of receipt. @param after a sequence */
+  page(after: number, limit: number): Promise<readonly PastEvent[]>;
+  /** Those with this id, of whatever source, the latest first; the beginning of an id does where it fits one alone. */
+  find(id: string): Promise<readonly PastEvent[]>;
+}

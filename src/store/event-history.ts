@@ -1,0 +1,32 @@
+import type { Selectable } from "kysely";
+import type { EventHistory, PastEvent } from "../announce/event-history.ts";
+import type { PipelineEvent } from "../events/event.ts";
+import type { Db, Tables } from "./tables.ts";
+
+/** Of what an id's beginning fits. */
+const MOST_FOUND = 10;
+
+export function createEventHistory(db: Db): EventHistory {
+  const all = db.selectFrom("events").select(["sequence", "event", "received_at"]);
+  return {
+    async page(after, limit) {
+      return (await all.where("sequence", ">", after).orderBy("sequence").limit(limit).execute()).map(toPast);
+    },
+
+    async find(id) {
+      const latest = all.orderBy("sequence", "desc").limit(MOST_FOUND);
+      const exact = await latest.where("id", "=", id).execute();
+      if (exact.length > 0) return exact.map(toPast);
+      const end = `${id}\u{10FFFF}`;
+      return (await latest.where("id", ">=", id).where("id", "<", end).execute()).map(toPast);
+    },
+  };
+}
+
+function toPast({
+  sequence,
+  event,
+  received_at,
+}: Pick<Selectable<Tables["events"]>, "sequence" | "event" | "received_at">): PastEvent {
+  return { sequence, event: JSON.parse(event) as PipelineEvent, receivedAt: new Date(received_at) };
+}

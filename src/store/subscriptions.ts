@@ -1,0 +1,66 @@
+import type { Selectable } from "kysely";
+import type { Subscription, Subscriptions } from "../announce/subscriptions.ts";
+import type { Destination } from "../config/config.ts";
+import type { Db, Tables } from "./tables.ts";
+
+export function createSubscriptions(db: Db): Subscriptions {
+  return {
+    async add({ to, pipeline, branch, what }, by, now) {
+      const content = { pipeline, branch: branch ?? null, what, added_by: by, added_at: now.getTime() };
+      await db
+        .insertInto("subscriptions")
+        .values({ platform: to.platform, channel: to.channel, key: keyOf(pipeline, branch), ...content })
+        .onConflict((conflict) => conflict.columns(["platform", "channel", "key"]).doUpdateSet(content))
+        .execute();
+    },
+
+    async remove({ platform, channel }, pipeline, branch) {
+      const there = db
+        .selectFrom("subscriptions")
+        .selectAll()
+        .where("platform", "=", platform)
+        .where("channel", "=", channel);
+      const rows = (await there.orderBy("added_at").execute()).filter((row) =>
+        branch === undefined
+          ? row.pipeline.toLowerCase() === pipeline.toLowerCase()
+          : row.key === keyOf(pipeline, branch),
+      );
+      if (rows.length === 0) return [];
+      await db
+        .deleteFrom("subscriptions")
+        .where("platform", "=", platform)
+        .where("channel", "=", channel)
+        .where(
+          "key",
+          "in",
+          rows.map(({ key }) => key),
+        )
+        .execute();
+      return rows.map(toSubscription);
+    },
+
+    async all() {
+      const rows = await db.selectFrom("subscriptions").selectAll().orderBy("added_at").orderBy("key").execute();
+      return rows.map(toSubscription);
+    },
+  };
+}
+
+function keyOf(pipeline: string, branch: string | undefined): string {
+  return JSON.stringify([pipeline.toLowerCase(), branch?.toLowerCase() ?? null]);
+}
+
+function toSubscription({
+  platform,
+  channel,
+  pipeline,
+  branch,
+  what,
+}: Selectable<Tables["subscriptions"]>): Subscription {
+  return {
+    to: { platform: platform as Destination["platform"], channel },
+    pipeline,
+    ...(branch === null ? {} : { branch }),
+    what: what === "all" ? "all" : "failures",
+  };
+}
