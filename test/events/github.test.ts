@@ -215,6 +215,18 @@ describe("a workflow run", () => {
     expect(decodeOne("workflow_run", workflowRun()).labels).not.toHaveProperty("fork");
   });
 
+  test("of a fork that was deleted since is not ours either", () => {
+    const deleted = workflowRun({ head_repository: null });
+    expect(decodeOne("workflow_run", deleted).labels).toMatchObject({ fork: "unknown repository" });
+  });
+
+  test("was started by whoever ran it again, and at first by its actor", () => {
+    expect(decodeOne("workflow_run", workflowRun()).actor).toBe("mona");
+    expect(decodeOne("workflow_run", workflowRun({ run_attempt: 2 })).actor).toBe("hubot");
+    const nobody = { run_attempt: 2, triggering_actor: null };
+    expect(decodeOne("workflow_run", workflowRun(nobody)).actor).toBe("mona");
+  });
+
   test.each([
     ["javascript:alert(1)"],
     ["data:text/html,x"],

@@ -12,6 +12,7 @@ export function workflowRun(payload: Message): PipelineEvent {
   const runId = requiredId(payload, run);
   const attempt = positive(run["run_attempt"]) ?? 1;
   const path = first(text, run["path"], workflow["path"])?.split("@")[0];
+  const { sender } = payload.body;
   const pipeline = first(text, run["name"], workflow["name"], path) ?? "workflow";
   return toGithubEvent(payload, {
     // Not the action: a run is also "completed" while its status says that it is queued.
@@ -26,7 +27,8 @@ export function workflowRun(payload: Message): PipelineEvent {
     url: link(run["html_url"]),
     ref: ref(run["head_branch"]),
     commit: text(run["head_sha"]),
-    actor: first(login, run["actor"], run["triggering_actor"], payload.body["sender"]),
+    // Whoever pressed "Re-run" started this attempt; `actor` started the first one.
+    actor: first(login, attempt > 1 && run["triggering_actor"], run["actor"], run["triggering_actor"], sender),
     startedAt: first(time, run["run_started_at"], run["created_at"]),
     endedAt: isOver(status) ? time(run["updated_at"]) : undefined,
     labels: {
@@ -154,8 +156,12 @@ function actionsRun(url: string | undefined): string | undefined {
   return /\/actions\/runs\/(\d{1,20})\b/.exec(url ?? "")?.[1];
 }
 
-/** Anybody may call a branch of a fork "main"; the fork tells it from ours. */
+/**
+ * Anybody may call a branch of a fork "main"; the fork tells it from ours. GitHub writes null for a fork that was
+ * deleted since.
+ */
 function forkOf(run: Fields, repository: string | undefined): string | undefined {
+  if (run["head_repository"] === null) return "unknown repository";
   const own = text(fields(run["repository"])["full_name"]) ?? repository;
   const head = text(fields(run["head_repository"])["full_name"]);
   return head === own ? undefined : head;
