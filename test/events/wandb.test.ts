@@ -119,7 +119,25 @@ describe("an automation", () => {
     const event = decodeOne(wandb, automation({ event_type: "RUN_STATE", run_state, run_id: "1x2y" }));
     expect(event).toMatchObject({ kind: "training", status, pipeline: "model-registry", runId: "1x2y" });
     expect(event).not.toHaveProperty("model");
+    const capital = run_state.charAt(0).toUpperCase() + run_state.slice(1);
+    expect(decodeOne(wandb, automation({ event_type: "RUN_STATE", run_state: capital }))).toMatchObject({ status });
   });
+
+  test.each([{ event_type: "RUN_STATE", run_state: "failed" }, { event_type: "RUN_METRIC_THRESHOLD" }])(
+    "that names no run tells of another one each time: %j",
+    (more) => {
+      const id = (sent: object, at: string) => {
+        const body = Buffer.from(JSON.stringify(automation({ ...more, ...sent })));
+        return wandb.decode({ headers: {}, body }, new Date(at)).map((event) => event.id);
+      };
+      const [first, again] = ["2026-11-20T12:00:01Z", "2026-11-20T12:00:59Z"];
+      const later = "2026-11-21T12:00:01Z";
+      expect(id({}, again)).toEqual(id({}, first));
+      expect(id({}, later)).not.toEqual(id({}, first));
+      for (const named of [{ run_id: "1x2y" }, { timestamp: "2026-11-20T02:41:00Z" }])
+        expect(id(named, later)).toEqual(id(named, first));
+    },
+  );
 
   test.each([
     ["octo-org/model-registry/churn:v8", { name: "churn", version: "v8" }],

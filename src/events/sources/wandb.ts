@@ -70,7 +70,7 @@ const RUN_STATES: ReadonlyMap<unknown, EventStatus> = new Map([
 /**
  * The body is whatever the automation's author wrote: the names of W&B's variables, at the top or, as in its example
  * for GitHub, under `client_payload`. It has no id and no time, so the same alias on the same version is the same
- * happening.
+ * happening; a run's state and a metric come from another run each time.
  */
 function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
   const json = readJson(body, CURE);
@@ -87,7 +87,7 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
   const alias = model.alias ?? "";
   return [
     toEvent("wandb", now, {
-      id: eventKey(type, ...IDENTITY.map((name) => value(message[name])), alias),
+      id: eventKey(type, ...IDENTITY.map((name) => value(message[name])), alias, ...arrival(meaning, message, now)),
       type: `ai.wandb.${type === "" ? "unknown" : type.toLowerCase()}`,
       time: instant(message["timestamp"]),
       ...meaning,
@@ -114,8 +114,19 @@ const IDENTITY = [
   "timestamp",
 ];
 
+/**
+ * No variable names the run, so two runs that fail send the same bytes. The minute tells them apart; W&B delivers once,
+ * and what comes twice within a minute is one happening.
+ */
+function arrival({ kind }: Meaning, message: Fields, now: Date): readonly string[] {
+  const isNamed = id(message["run_id"]) !== undefined || value(message["timestamp"]) !== undefined;
+  return kind === "model" || isNamed ? [] : [now.toISOString().slice(0, "2026-11-20T02:41".length)];
+}
+
 function meaningOf(type: string, message: Fields): Meaning {
-  if (type === "RUN_STATE") return { kind: "training", status: RUN_STATES.get(message["run_state"]) ?? "unknown" };
+  // W&B's pages write states with a capital letter, its API without.
+  const state = value(message["run_state"])?.toLowerCase();
+  if (type === "RUN_STATE") return { kind: "training", status: RUN_STATES.get(state) ?? "unknown" };
   return MEANINGS.get(type) ?? { kind: "model", status: "unknown" };
 }
 
