@@ -149,6 +149,11 @@ describe("a build of Jenkins", () => {
     expect(error.length).toBe(4_000);
   });
 
+  test("cuts a long log between characters", () => {
+    const { error = "" } = decodeOne(jenkins, finalized({ status: "FAILURE", log: `${"🚂".repeat(3_000)}x` }));
+    expect(error).toBe(`${"🚂".repeat(1_999)}x`);
+  });
+
   test.each([
     ["origin/main", "main"],
     ["refs/remotes/origin/feature/x", "feature/x"],

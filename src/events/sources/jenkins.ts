@@ -143,5 +143,13 @@ function failedTests(build: Fields): string | undefined {
 
 /** The last lines of the log, where the endpoint is set up to send some. */
 function end(log: unknown): string | undefined {
-  return typeof log === "string" ? text(log.trimEnd().slice(-LONGEST.error), LONGEST.error) : undefined;
+  if (typeof log !== "string") return undefined;
+  // Cut between characters, not inside one.
+  return text(
+    log
+      .trimEnd()
+      .slice(-LONGEST.error)
+      .replace(/^[\udc00-\udfff]/, ""),
+    LONGEST.error,
+  );
 }
