@@ -205,6 +205,14 @@ describe("checks of data", () => {
     });
   });
 
+  test("that failed leave it said what ended the run", () => {
+    const facets = { errorMessage: { message: "out of memory", programmingLanguage: "python" } };
+    const error = (eventType: string) => decodeOne({ eventType, facets, top: checked(failed) }).error;
+    expect(error("FAIL")).toMatch(/^out of memory; not_null/);
+    expect(error("COMPLETE")).toMatch(/not_null/);
+    expect(decodeOne({ eventType: "FAIL", top: checked(failed) }).error).toMatch(/^not_null/);
+  });
+
   test("that went well leave a run what it is", () => {
     expect(decodeOne({ eventType: "COMPLETE", top: checked(good) })).toMatchObject({
       kind: "run",

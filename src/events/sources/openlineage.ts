@@ -181,7 +181,8 @@ function toChecks({ runId, job, root, eventType, status, said }: RunEvent, quali
       status: isGood ? "succeeded" : "failed",
       pipeline: job,
       runId,
-      error: isGood ? undefined : quality.error,
+      // What ended the run may be something else than its checks.
+      error: isGood ? undefined : text([said.error, quality.error].filter(Boolean).join("; "), LONGEST.error),
       alert: quality.alert,
       correlationId: root?.runId,
       labels: { ...said.labels, severity: quality.alert?.severity, dataset: quality.dataset },
