@@ -232,6 +232,18 @@ describe("SageMaker", () => {
   });
 
   test.each([
+    ["churn-xgb-2026-11-20-02-41-00-123", "churn-xgb"],
+    ["pipelines-p4jn9xou8a8s-TrainChurn-tmgxry49ug", "TrainChurn"],
+    ["churn-xgb-2026-11-20", "churn-xgb-2026-11-20"],
+    ["pipelines-churn-nightly", "pipelines-churn-nightly"],
+    ["-2026-11-20-02-41-00-123", "-2026-11-20-02-41-00-123"],
+  ])("a job named %s is a run of %s", (TrainingJobName, pipeline) => {
+    const event = decodeOne("SageMaker Training Job State Change", { ...TRAINING, TrainingJobName });
+    expect(event).toMatchObject({ pipeline, runId: TrainingJobName });
+    expect(event.url?.endsWith(`/${TrainingJobName}`)).toBe(true);
+  });
+
+  test.each([
     ["InProgress", "started"],
     ["Completed", "succeeded"],
     ["Stopping", "started"],
@@ -520,6 +532,15 @@ describe("alarms of CloudWatch", () => {
       },
       { resources: [ARN] },
     );
+
+  test("that name no resource go by their own name", () => {
+    const detail = { alarmName: "churn-latency", state: { value: "ALARM" } };
+    for (const resources of [[], [null], [""]])
+      expect(decodeOne("CloudWatch Alarm State Change", detail, { resources })).toMatchObject({
+        runId: "churn-latency",
+        alert: { fingerprint: "churn-latency" },
+      });
+  });
 
   test("fire and are resolved on one card, by whichever way they come", () => {
     const fired = alarm("ALARM");

@@ -74,7 +74,7 @@ function decodeEvent(detailType: string, message: Fields, envelope: Envelope): r
     READERS.get(detailType) ?? (/^SageMaker .+ Job State Change$/.test(detailType) ? sageMakerJob : undefined);
   if (reader === undefined) return [];
   const detail = fields(message["detail"]);
-  const resources = Array.isArray(message["resources"]) ? message["resources"].map((one) => id(one) ?? "") : [];
+  const resources = Array.isArray(message["resources"]) ? message["resources"].flatMap((one) => id(one) ?? []) : [];
   const at = first(instant, message["time"]);
   const additional = fields(message["additionalAttributes"]);
   const said = reader({ detailType, detail, resources, region: text(message["region"]), additional, time: at });

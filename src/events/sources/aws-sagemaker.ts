@@ -50,6 +50,16 @@ const JOB_PAGES: ReadonlyMap<string, string> = new Map([
 
 const TRAINING_JOBS: ReadonlySet<string> = new Set(["Training", "HyperParameterTuning", "AutoML"]);
 
+/**
+ * What the jobs that do the same have in common. Each needs a name of its own, so the Python SDK puts the time behind
+ * `base_job_name` (its `name_from_base`), and a pipeline puts its execution before a step's name and ten characters
+ * behind it. By the whole name no success would ever make a failure good.
+ */
+function baseName(job: string): string {
+  const step = /^pipelines-[a-z0-9]{12}-(.+)-[A-Za-z0-9]{10}$/.exec(job)?.[1];
+  return step ?? job.replace(/(.)-\d{4}(?:-\d\d){5}-\d{3}$/, "$1");
+}
+
 /** A job of any sort: its fields begin with the sort, `TrainingJobName`. Its `Environment` is the container's. */
 export function sageMakerJob({ detail, region }: AwsEvent): Said | undefined {
   const sort = Object.keys(detail)
@@ -63,7 +73,7 @@ export function sageMakerJob({ detail, region }: AwsEvent): Said | undefined {
     type: runType("pipelinerun", status),
     kind: TRAINING_JOBS.has(sort) || isTraining(name) ? "training" : "run",
     status,
-    pipeline: name,
+    pipeline: baseName(name),
     runId: name,
     url:
       page === undefined
