@@ -12,6 +12,8 @@ export interface PastEvent {
 export interface EventHistory {
   /** In order of receipt. @param after a sequence */
   page(after: number, limit: number): Promise<readonly PastEvent[]>;
+  /** Names of pipelines, of as many of the latest events. */
+  pipelines(events: number): Promise<readonly string[]>;
   /** Those with this id, of whatever source, the latest first; the beginning of an id does where it fits one alone. */
   find(id: string): Promise<readonly PastEvent[]>;
 }

@@ -27,6 +27,8 @@ export interface Subscriptions {
   remove(to: Destination, pipeline: string, branch: string | undefined): Promise<readonly Subscription[]>;
   /** In the order in which they were asked for. */
   all(): Promise<readonly Subscription[]>;
+  /** The names by which a channel was posted to or met, given the platform's id of it. */
+  namesOf(platform: Destination["platform"], id: string): Promise<readonly string[]>;
 }
 
 /** A pipeline that is silent at a destination. */

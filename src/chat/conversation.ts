@@ -2,6 +2,7 @@ import type { Answer } from "../answer/answer.ts";
 import type { Query } from "../search/search.ts";
 import { answerReply } from "./answer-reply.ts";
 import { type Command, commandIn } from "./commands.ts";
+import { type ChannelNews, newsWishIn } from "./commands-news.ts";
 import type { IncomingMessage } from "./message.ts";
 import type { Reply, ReplyPart } from "./reply.ts";
 
@@ -15,6 +16,8 @@ const LONGEST_QUESTION = 1_000;
 export interface ConversationPorts {
   readonly answer: (query: Query) => Promise<Answer>;
   readonly about: () => ConversationAbout;
+  /** Takes what a channel wants to hear of pipelines; without it such a wish is a question like any other. */
+  readonly news?: ChannelNews;
   /** Makes a site-relative address one that works in chat. */
   readonly absoluteUrl: (url: string) => string;
   /** Told of every fault that became an error reply; never holds the words of the message. */
@@ -45,18 +48,20 @@ export function createConversation(ports: ConversationPorts): (message: Incoming
     if (!message.addressed || message.fromBot) return undefined;
     try {
       if (message.outsider) return outsiderReply();
-      return await replyTo(message.text, ports);
+      return await replyTo(message, ports);
     } catch (error) {
       return errorReply(error, message, ports);
     }
   };
 }
 
-async function replyTo(said: string, ports: ConversationPorts): Promise<Reply> {
-  const text = said.replace(/^\s*@docent\b[\s:,]*/i, "").trim();
+async function replyTo(message: IncomingMessage, ports: ConversationPorts): Promise<Reply> {
+  const text = message.text.replace(/^\s*@docent\b[\s:,]*/i, "").trim();
+  const wish = ports.news && newsWishIn(text);
+  if (ports.news && wish) return ports.news(message, wish);
   const { question, note } = bounded(text);
   const command = commandIn(question);
-  if (command) return commandReply(command, ports.about());
+  if (command) return commandReply(command, ports.about(), ports.news !== undefined);
   const answer = await ports.answer({ text: question, limit: RESULTS });
   const reply = answerReply(answer, { absoluteUrl: ports.absoluteUrl, askWhom: ports.about().askWhom });
   return note ? { ...reply, parts: [note, ...reply.parts] } : reply;
@@ -75,7 +80,9 @@ function bounded(text: string): { question: string; note?: ReplyPart } {
   };
 }
 
-function commandReply(command: Command, about: ConversationAbout): Reply {
+const NEWS_HELP = "To hear of a pipeline here: subscribe nightly*, unsubscribe, subscriptions, mute and unmute.";
+
+function commandReply(command: Command, about: ConversationAbout, hasNews: boolean): Reply {
   switch (command) {
     case "hello":
       return helpReply(`Hello! I am Docent. Ask me anything that the ${about.team} docs may know.`, about);
@@ -83,7 +90,7 @@ function commandReply(command: Command, about: ConversationAbout): Reply {
       return helpReply(
         `I look up your question in the ${about.team} docs and quote the passage that answers it, with its page, owner and age. When I am not sure, I say so.`,
         about,
-        "Ask in your own words, or paste the error message.",
+        `Ask in your own words, or paste the error message.${hasNews ? ` ${NEWS_HELP}` : ""}`,
       );
     case "empty":
       return helpReply("I did not see a question. Ask in your own words, or paste the error message.", about);

@@ -13,6 +13,11 @@ export function createEventHistory(db: Db): EventHistory {
       return (await all.where("sequence", ">", after).orderBy("sequence").limit(limit).execute()).map(toPast);
     },
 
+    async pipelines(events) {
+      const rows = await all.orderBy("sequence", "desc").limit(events).execute();
+      return [...new Set(rows.map((row) => toPast(row).event.pipeline))];
+    },
+
     async find(id) {
       const latest = all.orderBy("sequence", "desc").limit(MOST_FOUND);
       const exact = await latest.where("id", "=", id).execute();

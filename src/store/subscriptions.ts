@@ -43,6 +43,26 @@ export function createSubscriptions(db: Db): Subscriptions {
       const rows = await db.selectFrom("subscriptions").selectAll().orderBy("added_at").orderBy("key").execute();
       return rows.map(toSubscription);
     },
+
+    async namesOf(platform, id) {
+      const met = await db
+        .selectFrom("conversations")
+        .select("name as channel")
+        .where("platform", "=", platform)
+        .where("channel", "=", id)
+        .execute();
+      // Slack answers a post to a name with the id.
+      const posted = /^\w+$/.test(id)
+        ? await db
+            .selectFrom("cards")
+            .select("channel")
+            .distinct()
+            .where("platform", "=", platform)
+            .where("ref", "like", `%"channel":"${id}"%`)
+            .execute()
+        : [];
+      return [...met, ...posted].map(({ channel }) => channel).filter((name) => name !== "");
+    },
   };
 }
 

@@ -1,0 +1,196 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createPlaces } from "../../src/announce/places.ts";
+import { createRouter } from "../../src/announce/router.ts";
+import { createDesk } from "../../src/announce/subscriptions-desk.ts";
+import { createConversation } from "../../src/chat/conversation.ts";
+import type { IncomingMessage } from "../../src/chat/message.ts";
+import { type Route, WEEKDAYS } from "../../src/config/config.ts";
+import type { PipelineEvent } from "../../src/events/event.ts";
+import { pipelineKey } from "../../src/events/history.ts";
+import type { Store } from "../../src/store/store.ts";
+import { event, live } from "../events/run.ts";
+import { open } from "../store/open.ts";
+
+let store: Store;
+let routes: Route[] = [];
+let clock = Date.parse("2026-11-20T10:00:00Z");
+const now = () => new Date(clock);
+beforeEach(async () => {
+  store = await open();
+  routes = [];
+  clock = Date.parse("2026-11-20T10:00:00Z");
+  await store.events.accept({ source: "github", events: [event("started", 0)], receivedAt: now() });
+});
+
+const MESSAGE: IncomingMessage = {
+  id: "m1",
+  platform: "slack",
+  workspace: "T1",
+  channel: "C042",
+  thread: "m1",
+  user: "U1",
+  text: "",
+  surface: "channel",
+  addressed: true,
+  fromBot: false,
+  outsider: false,
+  sentAt: "2026-11-20T10:00:00Z",
+};
+
+/** What the whole conversation replies, with the real store behind it. */
+async function ask(text: string, more: Partial<IncomingMessage> = {}): Promise<string> {
+  const { subscriptions, mutes, history } = store;
+  const placeOf = createPlaces({ routes: () => routes, namesOf: subscriptions.namesOf });
+  const converse = createConversation({
+    answer: async ({ text: query }) => ({ kind: "nothing", query, nearest: [], askWhom: "us" }),
+    about: () => ({ team: "ML", askWhom: "us", suggestions: [] }),
+    absoluteUrl: (url) => url,
+    report: ({ detail }) => expect.fail(detail),
+    news: createDesk({
+      subscriptions,
+      mutes,
+      routes: () => routes,
+      pipelines: () => history.pipelines(100),
+      placeOf,
+      now,
+    }),
+  });
+  const reply = await converse({ ...MESSAGE, ...more, text });
+  return reply?.text ?? "silence";
+}
+
+/** "slack C042" for where a card is opened. */
+async function told(one: PipelineEvent): Promise<readonly string[]> {
+  const router = createRouter({ ...store, routes: () => routes, now });
+  const changes = live([one]).changes;
+  const routed = (await Promise.all(changes.map(router))).flat();
+  return routed.filter(({ opens }) => opens).map(({ to }) => `${to.platform} ${to.channel}`);
+}
+
+const failed = (more: Partial<PipelineEvent> = {}) => event("failed", 1, more);
+
+describe("a channel that subscribes", () => {
+  test("hears of failures on protected branches, until it unsubscribes", async () => {
+    expect(await ask("subscribe Nightly training")).toBe(
+      'Subscribed: this channel hears of failures and recoveries of Nightly training on main, master, release/*. To undo it: unsubscribe "Nightly training"',
+    );
+    expect(await told(failed())).toEqual(["slack C042"]);
+    expect(await told(failed({ ref: "dev" }))).toEqual([]);
+    expect(await told(failed({ pipeline: "lint" }))).toEqual([]);
+    expect(await ask("unsubscribe nightly training")).toMatch(/^Unsubscribed: /);
+    expect(await told(failed())).toEqual([]);
+    expect(await ask("unsubscribe nightly training")).toMatch(/has no subscription to nightly training/);
+  });
+
+  test("hears of a branch, or of everything, when it says so", async () => {
+    await ask("subscribe nightly* on dev");
+    expect(await told(failed({ ref: "dev" }))).toEqual(["slack C042"]);
+    expect(await told(failed())).toEqual([]);
+    await ask("subscribe nightly* all");
+    expect(await told(event("succeeded", 1, { ref: "feature/x" }))).toEqual(["slack C042"]);
+  });
+
+  test("is asked back when nobody has heard of the pipeline", async () => {
+    expect(await ask("subscribe nightly trainin")).toBe(
+      'I have not heard of a pipeline called nightly trainin, so nothing was changed. Did you mean: subscribe "Nightly training"\nIf you mean it: subscribe "nightly trainin"',
+    );
+    expect(await store.subscriptions.all()).toEqual([]);
+    expect(await ask('subscribe "nightly trainin"')).toMatch(/^Subscribed/);
+  });
+
+  test("gets no second card when a route names it by another name", async () => {
+    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ml-alerts" }], mention: [] }];
+    await store.outbox.append(
+      [
+        {
+          run: "r",
+          to: { platform: "slack", channel: "#ml-alerts" },
+          action: "card",
+          message: { kind: "announcement", text: "", parts: [] },
+        },
+      ],
+      now(),
+    );
+    const entry = await store.outbox.claim(now(), 1000);
+    if (entry) await store.outbox.delivered(entry, { channel: "C042", ts: "1.2" }, now());
+    await ask("subscribe *");
+    expect(await told(failed())).toEqual(["slack #ml-alerts"]);
+  });
+
+  test("keeps the quiet hours that its routes have", async () => {
+    const quiet = [{ timeZone: "UTC", days: WEEKDAYS, from: 0, to: 0 }];
+    routes = [
+      { name: "r", when: { kind: ["alert"] }, to: [{ platform: "slack", channel: "C042" }], mention: [], quiet },
+    ];
+    await ask("subscribe *");
+    const router = createRouter({ ...store, routes: () => routes, now });
+    const [change] = live([failed()]).changes;
+    expect(change && (await router(change))[0]).toHaveProperty("quietUntil");
+  });
+
+  test("in the web chat is the channel that the page shows, and is told when there is none", async () => {
+    const web = { platform: "web", channel: "browser-1" };
+    expect(await ask("subscribe *", web)).toMatch(/^Nothing can be announced here yet.*docent\.yaml/);
+    routes = [{ name: "r", when: { kind: ["alert"] }, to: [{ platform: "web", channel: "ml-alerts" }], mention: [] }];
+    await ask("subscribe *", web);
+    expect(await told(failed())).toEqual(["web ml-alerts"]);
+  });
+
+  test("is none of the team's when the person is not", async () => {
+    expect(await ask("subscribe *", { outsider: true })).toMatch(/^I only answer members of the team/);
+    expect(await ask("mute *", { outsider: true })).toMatch(/^I only answer members of the team/);
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+});
+
+describe("a channel that mutes", () => {
+  beforeEach(() => {
+    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "C042" }], mention: [] }];
+  });
+
+  test("hears nothing new until the time is over, or it unmutes", async () => {
+    expect(await ask("mute nightly* for 2h")).toBe(
+      "Muted: nothing new of nightly* is announced here for 2 h, until 2026-11-20 12:00 UTC. Cards that are here already follow their runs. To undo it: unmute nightly*",
+    );
+    expect(await told(failed())).toEqual([]);
+    expect(await told(failed({ pipeline: "Deploy" }))).toEqual(["slack C042"]);
+    clock += 2 * 60 * 60 * 1000;
+    expect(await told(failed())).toEqual(["slack C042"]);
+    await ask("mute nightly*");
+    expect(await told(failed())).toEqual([]);
+    expect(await ask("unmute nightly*")).toBe("Unmuted: nightly* is announced here again.");
+    expect(await told(failed())).toEqual(["slack C042"]);
+  });
+
+  test("may do so with the button of a card, for that pipeline and branch alone", async () => {
+    await store.mutes.mute(
+      pipelineKey(failed()),
+      { platform: "slack", channel: "C042" },
+      new Date(clock + 1000),
+      "ada",
+    );
+    expect(await told(failed())).toEqual([]);
+    expect(await told(failed({ ref: "release/1" }))).toEqual(["slack C042"]);
+    expect(await ask("unmute Nightly training")).toMatch(/^Unmuted/);
+    expect(await told(failed())).toEqual(["slack C042"]);
+  });
+
+  test("is told what it did not say clearly", async () => {
+    expect(await ask("mute nightly* for ever")).toMatch(/^I do not understand for how long: ever.*for 2h$/);
+    expect(await ask("mute nightly* for 90d")).toMatch(/^I do not understand/);
+    expect(await ask("mute")).toMatch(/^Which pipeline\?/);
+    expect(await ask("unmute nightly*")).toMatch(/^Nothing that is called nightly\* is muted here/);
+  });
+
+  test("sees all of it in one list", async () => {
+    await ask("mute lint*");
+    await ask("subscribe deploy* on prod");
+    expect(await ask("subscriptions")).toBe("This channel has 1 subscription and 1 route of docent.yaml; 1 muted.");
+    expect(await ask("subscriptions", { channel: "C1" })).toMatch(/^This channel hears of no pipeline/);
+  });
+});
+
+test("a question that begins with one of the words stays a question, and the help tells of them", async () => {
+  expect(await ask("mute an alert in grafana, how?")).not.toMatch(/pipeline called/);
+  expect(await ask("help")).toMatch(/docs/);
+});
