@@ -12,6 +12,7 @@ import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
 import { init } from "./commands/init.ts";
 import { newPage } from "./commands/new-page.ts";
+import { routes } from "./commands/routes.ts";
 import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
 import { readEnvironment } from "./config/read-environment.ts";
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   eval: evaluate,
   event,
   deliveries,
+  routes,
 };
 
 const HELP = `Docent answers from your team's docs.
@@ -56,6 +58,8 @@ const HELP = `Docent answers from your team's docs.
                           --source NAME --headers FILE.json --body FILE [--secret S]
   npx docent deliveries   announcements that wait, or were given up and why
                           retry ID…, or retry --all-dead, tries these again
+  npx docent routes       why an event is announced where: explain ID, explain FILE,
+                          or explain --source NAME --headers FILE --body FILE
 
 Each takes --docs DIR (any folder of markdown) and --json.
 The site, the web chat and the API start with: npm start

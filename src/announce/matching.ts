@@ -13,6 +13,17 @@ const COMMIT = /^[\da-f]{40}$/i;
 /** Kinds that come from every branch that somebody tries something on; a deployment goes to an environment. */
 const OF_BRANCHES: ReadonlySet<EventKind> = new Set(["run", "training", "quality"]);
 
+const FIELDS: readonly RouteField[] = [
+  "kind",
+  "source",
+  "pipeline",
+  "branch",
+  "environment",
+  "status",
+  "severity",
+  "label",
+];
+
 /** What a route makes of an event. */
 export type Match =
   /** A card is opened. */
@@ -63,7 +74,10 @@ function unprotected(event: PipelineEvent): string | undefined {
 }
 
 function firstMiss(event: PipelineEvent, { labels = {}, ...fields }: RouteConditions): string | undefined {
-  for (const [field, globs] of Object.entries(fields) as [RouteField, readonly string[]][]) {
+  // What says most of an event comes first: it is the reason that people are told.
+  for (const field of FIELDS) {
+    const globs = fields[field];
+    if (globs === undefined) continue;
     const missed = miss(field, globs, valuesOf(event, field));
     if (missed !== undefined) return missed;
   }

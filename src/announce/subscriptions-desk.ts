@@ -124,7 +124,7 @@ async function fulfil(wish: NamedWish, to: Destination, { subscriptions, mutes, 
 async function unknownName(
   { glob, isMeant }: Named,
   to: Destination,
-  verb: NewsVerb,
+  verb: WishVerb,
   { pipelines, subscriptions, mutes, now }: DeskPorts,
 ): Promise<Reply | undefined> {
   if (isMeant) return undefined;

@@ -42,22 +42,30 @@ const EVERYTHING: readonly Route[] = [
  * Exit 0 whenever there is a verdict, be it a refusal.
  */
 export const event: Command = async (context) => {
-  const { source, headers, body, keys } = context.flags;
+  const { source, keys } = context.flags;
   const [extra] = context.words;
   if (extra !== undefined) {
     throw new UsageError(`"${extra}" belongs to no option.`, "Write what an option takes right behind it: --secret S.");
   }
-  if (source === undefined || headers === undefined || body === undefined) {
-    throw new UsageError(
-      "An event needs the name of its source and two files: its headers and its body.",
-      "For example: npx docent event --source github --headers headers.json --body body.json --secret S",
-    );
-  }
-  const request = { headers: await readHeaders(headers), body: await read(body) };
+  const request = await readRequest(context);
+  if (source === undefined) throw unnamed();
   const publicKeys = keys === undefined ? fetchedKeys() : await readKeysFile(keys);
   printJson(context, await judge(source, request, publicKeys, context));
   return 0;
 };
+
+/** The two files. @throws {UsageError} */
+export async function readRequest({ flags: { source, headers, body } }: CommandContext): Promise<WebhookRequest> {
+  if (source === undefined || headers === undefined || body === undefined) throw unnamed();
+  return { headers: await readHeaders(headers), body: await read(body) };
+}
+
+function unnamed(): UsageError {
+  return new UsageError(
+    "An event needs the name of its source and two files: its headers and its body.",
+    "For example: npx docent event --source github --headers headers.json --body body.json --secret S",
+  );
+}
 
 async function judge(
   name: string,
@@ -134,7 +142,8 @@ function secretsFor(name: string, { flags, config }: CommandContext): readonly s
   return Object.hasOwn(webhooks, name) ? (webhooks[name] ?? []) : [];
 }
 
-function readNow({ flags, now }: CommandContext): Date {
+/** The clock, or what `--now` says. */
+export function readNow({ flags, now }: CommandContext): Date {
   if (flags.now === undefined) return now();
   const given = new Date(flags.now);
   if (!Number.isNaN(given.getTime())) return given;

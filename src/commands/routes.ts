@@ -1,0 +1,126 @@
+import { readFile, stat } from "node:fs/promises";
+import { type Explanation, explain, type Held } from "../announce/explain.ts";
+import { duration } from "../announce/plain.ts";
+import { UsageError } from "../errors.ts";
+import type { PipelineEvent } from "../events/event.ts";
+import { SOURCES } from "../events/sources.ts";
+import { openStore, type Store, storePlace } from "../store/store.ts";
+import { printable } from "../text/printable.ts";
+import { type Command, type CommandContext, printJson } from "./command.ts";
+import { readNow, readRequest } from "./event.ts";
+
+const CURE =
+  "npx docent routes explain EVENT: the id of an event that was received, or a file with one; or --source NAME --headers FILE --body FILE";
+
+/** `docent routes explain EVENT`: what each route makes of an event, where it goes, and what holds it back. */
+export const routes: Command = async (context) => {
+  const [verb, named, ...rest] = context.words;
+  if (verb !== "explain" || rest.length > 0) throw new UsageError("Say what to explain.", CURE);
+  const store = await openStore(storePlace(context.config));
+  try {
+    const events = await findEvents(named, store, context);
+    const explained = [];
+    for (const event of events) explained.push({ event, ...(await explanation(event, store, context)) });
+    if (context.flags.json === true) printJson(context, { events: explained });
+    else context.stdout.write(explained.map((one) => text(one, context)).join("\n"));
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+async function explanation(event: PipelineEvent, store: Store, context: CommandContext): Promise<Explanation> {
+  const now = readNow(context);
+  const subscriptions = await store.subscriptions.all();
+  const { routes: all } = context.config.knowledge;
+  return explain(event, { routes: all, subscriptions, mutes: (to) => store.mutes.of(to, now), now });
+}
+
+async function findEvents(
+  named: string | undefined,
+  { history }: Store,
+  context: CommandContext,
+): Promise<readonly PipelineEvent[]> {
+  if (named === undefined) return decodeRequest(context);
+  const isFile = await stat(named).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isFile) return readEvents(named);
+  const found = await history.find(named);
+  const [only, another] = found;
+  if (only === undefined)
+    throw new UsageError(`No event has the id ${printable(named)}, and there is no such file.`, CURE);
+  if (another !== undefined && another.event.id !== only.event.id) {
+    const ids = found.map(({ event }) => printable(event.id));
+    throw new UsageError(`Several events begin with ${printable(named)}: ${ids.join(", ")}.`, "Name one of them.");
+  }
+  return [only.event];
+}
+
+async function decodeRequest(context: CommandContext): Promise<readonly PipelineEvent[]> {
+  const { source: name } = context.flags;
+  if (name === undefined) throw new UsageError("Name an event.", CURE);
+  const source = SOURCES.get(name);
+  if (source === undefined)
+    throw new UsageError(`There is no source ${printable(name)}.`, `Use one of: ${[...SOURCES.keys()].join(", ")}.`);
+  return source.decode(await readRequest(context), readNow(context));
+}
+
+/** An event, a list of them, or what `docent event` prints. */
+async function readEvents(file: string): Promise<readonly PipelineEvent[]> {
+  const cure = "Give the file one event, a list of events, or what npx docent event prints.";
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`The file ${printable(file)} is not JSON.`, cure, { cause: error });
+  }
+  const listed = Array.isArray(json) ? json : ((json as { events?: unknown[] } | null)?.events ?? [json]);
+  const events = listed.map((one: unknown) => (one as { event?: unknown } | null)?.event ?? one);
+  if (events.length > 0 && events.every(isEvent)) return events;
+  throw new UsageError(`The file ${printable(file)} holds no event.`, cure);
+}
+
+function isEvent(value: unknown): value is PipelineEvent {
+  if (typeof value !== "object" || value === null) return false;
+  const { labels, ...event } = value as Record<string, unknown>;
+  const texts = ["id", "source", "time", "kind", "status", "pipeline"];
+  return texts.every((name) => typeof event[name] === "string") && typeof labels === "object" && labels !== null;
+}
+
+function text(one: Explanation & { readonly event: PipelineEvent }, { config }: CommandContext): string {
+  const { kind, status, pipeline, ref, source, runId } = one.event;
+  const what = `${kind}.${status} of "${pipeline}"${ref === undefined ? "" : ` on ${ref}`}`;
+  const where = `(${source}${runId === undefined ? "" : `, run ${runId}`})`;
+  const routeLines = one.routes.map(({ name, from, matches, opens, because }) => {
+    const verdict = opens ? "opens a card" : matches ? `opens no card: ${because}` : `does not match: ${because}`;
+    return `  ${from === "chat" ? "" : "route "}"${name}" ${one.noNews === undefined ? verdict : "is not asked"}`;
+  });
+  const goals = one.destinations.map(({ to, opens, mention, held, route: name }) => {
+    const names = mention.map((id) => config.knowledge.owners[id]?.name ?? id);
+    const verdict = opens ? "a card is opened" : "no card is opened; one that is there is updated";
+    return [
+      `  ${to.platform} ${to.channel}: ${verdict} ("${name}")`,
+      ...(names.length === 0 ? [] : [`    mentions ${names.join(", ")}`]),
+      ...held.map((hold) => `    ${heldText(hold)}`),
+    ].join("\n");
+  });
+  const nowhere = one.noNews === undefined ? "  It reaches no channel." : `  It is announced nowhere: ${one.noNews}.`;
+  return printable(
+    [`${what} ${where}`, "", ...routeLines, ...(goals.length === 0 ? ["", nowhere] : ["", ...goals]), ""].join("\n"),
+  );
+}
+
+function heldText(held: Held): string {
+  switch (held.by) {
+    case "mute":
+      return `muted until ${held.until} (${held.pipeline}, by ${held.who})`;
+    case "quiet hours":
+      return `quiet hours: it waits until ${held.until}, for one message with what else waits`;
+    case "batch": {
+      const within = duration("1970-01-01T00:00:00Z", new Date(held.withinMs).toISOString());
+      return `failures of the same cause within ${within} share one message`;
+    }
+  }
+}
