@@ -129,6 +129,7 @@ describe("an event that is no CloudEvent 1.0", () => {
     ["no type", { type: undefined }],
     ["an object for a type", { type: {} }],
     ["a CDEvent without its data", { data: undefined }],
+    ["a CDEvent of which only the attribute names its subject", { data: undefined, subject: "41" }],
     ["a Tekton event without its object", { type: "dev.tekton.event.pipelinerun.failed.v1" }],
   ])("is unreadable with %s", (_, more) => {
     expect(() => decode(request(STRUCTURED, envelope(more)))).toThrow(UnreadableBodyError);

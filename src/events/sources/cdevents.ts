@@ -32,7 +32,8 @@ export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About)
   const sender = first(text, event["source"], context["source"]);
   const at = first(time, context["timestamp"], event["time"]);
   const subjectId = first(id, subject["id"], event["subject"]);
-  if (subjectId === undefined && Object.keys(content).length === 0)
+  // The attribute `subject` names it without a word of how it went.
+  if (id(subject["id"]) === undefined && Object.keys(content).length === 0)
     throw new UnreadableBodyError("The CDEvent has no `subject`.", "Send the whole CDEvent: `context` and `subject`.");
   const said = readSubject({
     type,
