@@ -1,34 +1,50 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
 import type { Page } from "../content/page.ts";
+import { DocentError } from "../errors.ts";
 import type { Language } from "../text/language.ts";
-import { type Asked, askAll, indexPages, projectPaths } from "./answers-ask.ts";
-import { type KnownQuestion, mergeQuestions } from "./ask-pages.ts";
+import type { Asked } from "./answers-ask.ts";
+import { askEachFold, type FoldWork, keyOf } from "./answers-fold.ts";
+import { mergeQuestions } from "./ask-pages.ts";
 
 /** Parts into which the questions of the pages are divided. */
-export const FOLDS = 10;
+const FOLDS = 10;
 
 /** Pages indexed for the test, all folds together: a large folder asks fewer of its folds, and at least two. */
 const MOST_PAGES_INDEXED = 2_500;
+/** Pages indexed from which threads are worth their start, about half a second each. */
+const THREADS_FROM = 1_000;
+/** Each thread holds the pages and an index of them. */
+const MOST_THREADS = 4;
+
+/** The folds that were asked, of all that hold questions. */
+export interface AskedFolds {
+  readonly asked: readonly Asked[];
+  readonly folds: number;
+  readonly ofFolds: number;
+}
 
 /**
  * Asks each page's `questions` of an index that was built without those of the same fold, so that no question finds
  * itself while all the others help, as they do in use. A question's fold is a hash of its words: it stays the same
  * whatever is added elsewhere.
  */
-export async function askFolds(
-  pages: readonly Page[],
-  language: Language,
-): Promise<{ readonly asked: Asked[]; readonly folds: number; readonly ofFolds: number }> {
+export async function askFolds(pages: readonly Page[], language: Language): Promise<AskedFolds> {
   const questions = mergeQuestions(
     pages.flatMap(({ path, questions: own }) => own.map((text) => ({ text, pages: [path] }))),
   );
-  const all = [...Map.groupBy(questions, ({ text }) => foldOf(text))].sort(([one], [other]) => one - other);
+  const byFold = [...Map.groupBy(questions, ({ text }) => foldOf(text))].sort(([one], [other]) => one - other);
+  const all = byFold.map(([, fold]) => fold);
   const folds = all.slice(0, mostFolds(pages.length));
-  const asked: Asked[] = [];
-  for (const [, fold] of folds) {
-    const searcher = await indexPages(without(fold, pages), language);
-    asked.push(...(await askAll(searcher, fold, projectPaths(pages))));
-  }
-  return { asked, folds: folds.length, ofFolds: all.length };
+  const isSmall = folds.length * pages.length < THREADS_FROM;
+  const threads = isSmall ? 1 : Math.min(MOST_THREADS, availableParallelism(), folds.length);
+  const works = Array.from({ length: threads }, (_, thread) => ({
+    pages,
+    language,
+    folds: folds.filter((_fold, at) => at % threads === thread),
+  }));
+  const asked = await Promise.all(works.map(isSmall ? askEachFold : askInThread));
+  return { asked: asked.flat(), folds: folds.length, ofFolds: all.length };
 }
 
 /** 0 .. 9, by FNV-1a (32 bits) over the characters of the question in lower case. */
@@ -42,12 +58,16 @@ function mostFolds(pages: number): number {
   return Math.min(FOLDS, Math.max(2, Math.floor(MOST_PAGES_INDEXED / Math.max(1, pages))));
 }
 
-function without(fold: readonly KnownQuestion[], pages: readonly Page[]): Page[] {
-  const left = new Set(fold.map(({ text }) => keyOf(text)));
-  return pages.map((page) => ({ ...page, questions: page.questions.filter((text) => !left.has(keyOf(text))) }));
-}
-
-/** As questions are merged. */
-function keyOf(question: string): string {
-  return question.trim().toLowerCase();
+function askInThread(work: FoldWork): Promise<Asked[]> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(new URL("answers-fold-thread.ts", import.meta.url), { workerData: work });
+    thread.once("message", resolve);
+    thread.once("error", reject);
+    // After a message or an error this changes nothing.
+    thread.once("exit", (code) => {
+      reject(
+        new DocentError(`A thread of the answer test ended with ${code}.`, "Run the check again with more memory."),
+      );
+    });
+  });
 }

@@ -58,8 +58,11 @@ export async function checkAnswers(
   files: AnswerQuestions,
   today: string,
 ): Promise<AnswerCheck> {
-  const { asked: folds, ...parts } = await askFolds(pages, language);
-  const { holdout, silence, passages, asked } = await askFiles(pages, language, files, today);
+  // The folds may have threads of their own, so that neither waits for the other.
+  const [{ asked: folds, ...parts }, { holdout, silence, passages, asked }] = await Promise.all([
+    askFolds(pages, language),
+    askFiles(pages, language, files, today),
+  ]);
   const figures: AnswerFigures = {
     folds: { ...parts, ...figuresOf(folds) },
     ...(holdout === undefined ? {} : { holdout }),
