@@ -1,5 +1,5 @@
 import type { Route, RouteConditions, RouteField } from "../config/config.ts";
-import type { EventKind, PipelineEvent } from "../events/event.ts";
+import type { EventKind, EventStatus, PipelineEvent } from "../events/event.ts";
 import { isBad } from "../events/run-state.ts";
 import { branchOf, matchesGlob } from "./glob.ts";
 
@@ -60,10 +60,20 @@ function whySilent(
 ): string | undefined {
   if (not !== undefined && matchesAny(not, [event.status])) return `not: status is ${event.status}`;
   if (status !== undefined) return miss("status", status, [event.status]);
-  if (!isBad(event.status))
+  if (!isBad(event.status) && !isMilestone(event))
     return `status is ${event.status}, and the route names no status: only failures open a card`;
   return branch === undefined ? unprotected(event) : undefined;
 }
+
+/** What happens seldom and never fails, so that a route to a registry would otherwise stay silent for ever. */
+function isMilestone({ kind, status }: PipelineEvent): boolean {
+  return MILESTONES[kind]?.includes(status) ?? false;
+}
+
+const MILESTONES: Partial<Record<EventKind, readonly EventStatus[]>> = {
+  model: ["registered", "promoted", "aliased", "rejected"],
+  release: ["published"],
+};
 
 /** Without a word in the route a failure on somebody's branch is theirs. */
 function unprotected(event: PipelineEvent): string | undefined {
