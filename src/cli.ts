@@ -12,6 +12,7 @@ import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
 import { init } from "./commands/init.ts";
 import { newPage } from "./commands/new-page.ts";
+import { replay } from "./commands/replay.ts";
 import { routes } from "./commands/routes.ts";
 import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   event,
   deliveries,
   routes,
+  replay,
 };
 
 const HELP = `Docent answers from your team's docs.
@@ -60,6 +62,8 @@ const HELP = `Docent answers from your team's docs.
                           retry ID…, or retry --all-dead, tries these again
   npx docent routes       why an event is announced where: explain ID, explain FILE,
                           or explain --source NAME --headers FILE --body FILE
+  npx docent replay       what other routes would have made of past events
+                          --routes FILE [--since 7d]
 
 Each takes --docs DIR (any folder of markdown) and --json.
 The site, the web chat and the API start with: npm start
@@ -122,6 +126,8 @@ const FLAGS = {
   against: { type: "string" },
   "all-dead": { type: "boolean" },
   external: { type: "boolean" },
+  since: { type: "string" },
+  routes: { type: "string" },
   format: { type: "string" },
   report: { type: "string" },
 } as const;

@@ -51,6 +51,10 @@ export interface Flags {
   readonly report?: string;
   /** Every announcement that was given up. */
   readonly "all-dead"?: boolean;
+  /** How far back: `7d`. */
+  readonly since?: string;
+  /** A file in the form of docent.yaml. */
+  readonly routes?: string;
   /** ISO 8601; the clock to judge by. */
   readonly now?: string;
 }
