@@ -2,9 +2,11 @@ import express, { type Router } from "express";
 import { announce } from "../src/announce/announcement.ts";
 import { createAnnouncer } from "../src/announce/announcer.ts";
 import { createDelivery, type DeliveryTiming } from "../src/announce/delivery.ts";
+import { createFollowingUp, withFollowUps } from "../src/announce/follow-ups.ts";
 import { createPriority } from "../src/announce/make-way.ts";
 import type { Messenger } from "../src/announce/messenger.ts";
 import type { LeasedEntry } from "../src/announce/outbox.ts";
+import { createCardPressing, type PressCard } from "../src/announce/pressing.ts";
 import { routeChange } from "../src/announce/routing.ts";
 import { isNotice, noticesFor } from "../src/announce/undelivered.ts";
 import type { Config } from "../src/config/config.ts";
@@ -22,7 +24,7 @@ const TELL_AGAIN_MS = 24 * 60 * 60 * 1000;
 
 export interface AnnouncingOptions {
   readonly config: Pick<Config, "publicUrl" | "secrets">;
-  readonly store: Pick<Store, "claims" | "events" | "runs" | "outbox">;
+  readonly store: Pick<Store, "claims" | "events" | "runs" | "outbox" | "evidence" | "followUps" | "mutes">;
   readonly docs: Pick<IndexStore, "current">;
   /** Of the doors that are open. */
   readonly messengers: readonly Messenger[];
@@ -38,6 +40,7 @@ export interface AnnouncingOptions {
 /** From signed bytes to messages: the webhook door, the announcer and the delivery, each waking the next. */
 export interface Announcing {
   readonly router: Router;
+  readonly pressCard: PressCard;
   /** Begins with what an earlier process has left; the docs must have been read. */
   start(): void;
   stop(graceMs: number): Promise<void>;
@@ -63,17 +66,19 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
     book: store.runs,
     // Read anew each time: an edited route counts for the next event.
     route: (change) => routeChange(change, loaded(docs).config.routes),
-    announce: (change, { mention }) => {
+    announce: (change, { mention, to }) => {
       const { config: knowledge, runbooks, answer } = loaded(docs);
       const { owners, team } = knowledge;
       const today = localDate(now());
-      return announce(change, { mention, owners, askWhom: team.askWhom, today, runbooks, answer, absoluteUrl });
+      return announce(change, { to, mention, owners, askWhom: team.askWhom, today, runbooks, answer, absoluteUrl });
     },
     queued: delivery.poke,
     makeWay: priority.clear,
     log,
     now,
   });
+  const events = withFollowUps(store.events, store.followUps);
+  const following = createFollowingUp({ events, followUps: store.followUps, accepted: announcer.poke, log, now });
   const router = express.Router();
   router.use("/webhooks", (_request, response, next) => {
     response.once("close", priority.begin());
@@ -85,7 +90,7 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       secrets: config.secrets.webhooks,
       sampleSecret,
       log,
-      events: store.events,
+      events,
       onAccepted: announcer.poke,
       onOutcome: (source, outcome) => metrics?.count("docent_webhook_requests_total", { source, outcome }),
       now,
@@ -93,12 +98,23 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
   );
   return {
     router,
+    pressCard: createCardPressing({
+      runs: store.runs,
+      events: store.events,
+      outbox: store.outbox,
+      mutes: store.mutes,
+      evidence: store.evidence,
+      accepted: announcer.poke,
+      queued: delivery.poke,
+      now,
+    }),
     start() {
       announcer.start();
+      following.start();
       delivery.start();
     },
     async stop(graceMs) {
-      await announcer.stop();
+      await Promise.all([announcer.stop(), following.stop()]);
       await delivery.stop(graceMs);
     },
   };

@@ -1,5 +1,6 @@
 import type { Express } from "express";
 import type { Messenger } from "../src/announce/messenger.ts";
+import type { PressCard } from "../src/announce/pressing.ts";
 import type { Claims } from "../src/chat/claims.ts";
 import type { Feedback } from "../src/chat/feedback.ts";
 import type { IncomingMessage } from "../src/chat/message.ts";
@@ -29,6 +30,8 @@ export interface DoorServices {
   readonly converse: (message: IncomingMessage) => Promise<Reply | undefined>;
   readonly claims: Claims;
   readonly feedback: Feedback;
+  /** What a button of an announcement does. */
+  readonly pressCard: PressCard;
   /** The hash that stands for a person. */
   readonly voter: (platform: string, workspace: string, user: string) => string;
   readonly now: () => Date;

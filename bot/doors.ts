@@ -1,4 +1,5 @@
 import type { Messenger } from "../src/announce/messenger.ts";
+import type { PressCard } from "../src/announce/pressing.ts";
 import { type ConversationPorts, createConversation } from "../src/chat/conversation.ts";
 import { createVoter, readOrMakeHashKey, type Voter } from "../src/chat/identity.ts";
 import type { IncomingMessage } from "../src/chat/message.ts";
@@ -38,13 +39,16 @@ export interface Doors {
 export function openDoors(options: DoorsOptions): Doors {
   const { config, store, docs, ownUrl, log, now } = options;
   const voter = createVoter(config.secrets.hashKey ?? readOrMakeHashKey(config.dataDir));
-  const services = doorServices(options, voter);
+  const pressCard: PressCard = (press) => announcing.pressCard(press);
+  const services = doorServices(options, voter, pressCard);
   const slack = createSlackDoor(services);
   const teams = createTeamsDoor({ ...services, conversations: store.conversations });
   const web = createWebDoor({
     board: store.board,
     channels: () => webChannels(docs.current()?.config.routes ?? config.knowledge.routes),
     ownUrl,
+    pressCard,
+    voter,
     now,
   });
   const doors: readonly Door[] = [slack, teams, web];
@@ -73,10 +77,10 @@ export function openDoors(options: DoorsOptions): Doors {
   };
 }
 
-function doorServices(options: DoorsOptions, voter: Voter): DoorServices {
+function doorServices(options: DoorsOptions, voter: Voter, pressCard: PressCard): DoorServices {
   const { config, store, log, now } = options;
   const converse = converser(options, (url) => config.publicUrl + url);
-  return { config, log, converse, claims: store.claims, feedback: store.feedback, voter, now };
+  return { config, log, converse, claims: store.claims, feedback: store.feedback, pressCard, voter, now };
 }
 
 type Converse = (message: IncomingMessage) => Promise<Reply | undefined>;

@@ -13,7 +13,7 @@ import { plainText } from "./text.ts";
 
 /** What the handlers share. */
 export interface SlackRoom {
-  readonly services: Pick<DoorServices, "converse" | "claims" | "feedback" | "voter" | "now" | "log">;
+  readonly services: Pick<DoorServices, "converse" | "claims" | "feedback" | "pressCard" | "voter" | "now" | "log">;
   readonly identity: IdentitySource;
   readonly people: People;
   readonly poster: Poster;

@@ -15,6 +15,7 @@ export const NOTICES = {
   thanksHelpful: "Thank you, noted: this helped.",
   thanksNotHelpful: "Thank you, noted: this did not help. The page's owner is the one to ask.",
   voteLost: "Your vote could not be kept. Press again in a minute.",
+  pressLost: "That did not work: something broke on my side. Press again in a minute.",
   oldButton: "This button is of an older answer. Ask again, please.",
   shown: "Shown to everyone in the channel.",
   alreadyShown: "That was shown already.",

@@ -1,3 +1,4 @@
+import { isCardAction } from "../../src/announce/card-buttons.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { claimed, commandMessage, replyTo, type SlackRoom, showButton, whoIs } from "./asking.ts";
 import { placeVotedOn, saidBy, unpackPlaces } from "./button-value.ts";
@@ -60,6 +61,8 @@ function effectOf(id: string): (pressed: Pressed) => Promise<void> {
   if (id === PLACES_BUTTON) return showPlaces;
   if (id === SHOW_BUTTON) return showToEveryone;
   if (id.startsWith(ASK_PREFIX)) return ask;
+  const action = id.startsWith(REPLY_PREFIX) ? id.slice(REPLY_PREFIX.length) : "";
+  if (isCardAction(action)) return (pressed) => pressCard(pressed, action);
   if (id === `${REPLY_PREFIX}helpful`) return (pressed) => vote(pressed, true);
   if (id === `${REPLY_PREFIX}not-helpful`) return (pressed) => vote(pressed, false);
   return (pressed) => privately(pressed, notice(NOTICES.oldButton));
@@ -118,6 +121,20 @@ async function vote(pressed: Pressed, helpful: boolean): Promise<void> {
     return privately(pressed, notice(NOTICES.voteLost));
   }
   await privately(pressed, notice(helpful ? NOTICES.thanksHelpful : NOTICES.thanksNotHelpful));
+}
+
+/** A button of an announcement; what it changes for all is shown on the card, or in its thread. */
+async function pressCard(pressed: Pressed, action: string): Promise<void> {
+  const { room, identity, press, value, person } = pressed;
+  const { services } = room;
+  const voter = services.voter("slack", identity.team, press.user.id);
+  try {
+    const words = await services.pressCard({ action, value, by: person.name, surface: "slack", voter });
+    await privately(pressed, notice(words ?? NOTICES.oldButton));
+  } catch (error) {
+    services.log.fault("Slack", error);
+    await privately(pressed, notice(NOTICES.pressLost));
+  }
 }
 
 /** Shows something to the presser alone, where they look: in the thread, or below the private message. */

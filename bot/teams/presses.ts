@@ -1,16 +1,17 @@
 import type { TurnContext } from "botbuilder";
+import { isCardAction } from "../../src/announce/card-buttons.ts";
 import type { IncomingMessage } from "../../src/chat/message.ts";
 import type { DoorServices } from "../door.ts";
 import type { Authentication } from "./connector.ts";
 import type { TeamsMessenger } from "./messenger.ts";
-import type { Place } from "./places.ts";
+import { PLATFORM, type Place } from "./places.ts";
 import { type Press, type PressAnswer, recordVote } from "./press.ts";
 import { renderCard } from "./render.ts";
 import { askWhere, share, shareOffer } from "./share.ts";
 import { type Speaker, withNote } from "./speak.ts";
 
 export interface PressOptions {
-  readonly services: Pick<DoorServices, "converse" | "claims" | "feedback" | "voter" | "now">;
+  readonly services: Pick<DoorServices, "converse" | "claims" | "feedback" | "pressCard" | "voter" | "now">;
   readonly authentication: Pick<Authentication, "connect">;
   readonly messenger: TeamsMessenger;
   readonly speaker: Speaker;
@@ -28,7 +29,7 @@ export function createPresses(options: PressOptions): AnswerPress {
   return async (press, message, context) => {
     switch (press.verb) {
       case "press":
-        return vote(press, message, options);
+        return isCardAction(press.action) ? pressCard(press, message, context, options) : vote(press, message, options);
       case "ask":
         return ask(message, context, options);
       case "where":
@@ -59,6 +60,18 @@ async function vote(
   if (!reply || !isSame || question === undefined) return { words };
   const done = { instead: "votes" as const, text: words };
   return { words, card: renderCard(reply, { question, done, ...(await shareOffer(message, reply, places)) }) };
+}
+
+/** A button of an announcement; what it changes for all is shown on the card, or in its thread. */
+async function pressCard(
+  { action, value }: Extract<Press, { verb: "press" }>,
+  { workspace, user }: IncomingMessage,
+  { activity }: TurnContext,
+  { services }: PressOptions,
+): Promise<PressAnswer> {
+  const by = activity.from?.name ?? "";
+  const voter = services.voter(PLATFORM, workspace, user);
+  return { words: (await services.pressCard({ action, value, by, surface: PLATFORM, voter })) ?? UNKNOWN.words };
 }
 
 async function ask(

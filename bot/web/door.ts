@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { MessageBoard } from "../../src/announce/board.ts";
 import type { Messenger } from "../../src/announce/messenger.ts";
+import type { PressCard } from "../../src/announce/pressing.ts";
+import type { Voter } from "../../src/chat/identity.ts";
 import type { Door } from "../door.ts";
 import { createFeed } from "./feed.ts";
 import { createWebMessenger } from "./messenger.ts";
+import { presses } from "./presses.ts";
 import { sample } from "./sample.ts";
 
 export interface WebDoorOptions {
@@ -12,6 +15,8 @@ export interface WebDoorOptions {
   readonly channels: () => readonly string[];
   /** Address of this very process, without a trailing slash; asked for once it listens. */
   readonly ownUrl: () => string;
+  readonly pressCard: PressCard;
+  readonly voter: Voter;
   readonly now: () => Date;
 }
 
@@ -24,7 +29,8 @@ export interface WebDoor extends Door {
 const SECRET_BYTES = 32;
 
 /** Announcements in the web chat: it needs no account, so this door is always open. */
-export function createWebDoor({ board, channels, ownUrl, now }: WebDoorOptions): WebDoor {
+export function createWebDoor(options: WebDoorOptions): WebDoor {
+  const { board, channels, ownUrl, pressCard, voter, now } = options;
   const feed = createFeed({ board, channels });
   const sampleSecret = randomBytes(SECRET_BYTES).toString("hex");
   const names = channels();
@@ -38,6 +44,7 @@ export function createWebDoor({ board, channels, ownUrl, now }: WebDoorOptions):
         response.set("Cache-Control", "no-store").json({ channels: channels() });
       });
       app.get("/playground/events", feed.listen);
+      app.use(presses({ pressCard, voter }));
       app.use(sample({ secret: sampleSecret, ownUrl, now }));
     },
     start: async () => {},

@@ -7,13 +7,12 @@ import { withAcknowledgement, withFailure, withFix } from "./past-failures.ts";
 import {
   byAge,
   type FailingRun,
+  isSaved,
   MOST_FAILING,
   makesGood,
   type PipelineState,
-  SUCCESSIVE,
   toFailing,
   toSuccess,
-  unsaved,
   withSuccess,
 } from "./pipeline-state.ts";
 import { acknowledge, failure, isBad, isGood, learn, NEW_RUN, type RunState, standing } from "./run-state.ts";
@@ -94,8 +93,7 @@ function acknowledged(run: RunState, pipeline: PipelineState, event: PipelineEve
   const card = runKey(event);
   const after = acknowledge(run, by, event.time);
   const stands = standing(after);
-  const isOver = failure(run) !== undefined && SUCCESSIVE.has(event.kind) && !unsaved(card, run, pipeline);
-  if (after === run || stands === undefined || isOver) return { run, pipeline, changes: [] };
+  if (after === run || stands === undefined || isSaved(card, run, pipeline)) return { run, pipeline, changes: [] };
   const past = withAcknowledgement(pipeline.past ?? [], card, by);
   const failing = pipeline.failing.map((one) => (one.run === card ? (toFailing(card, after) ?? one) : one));
   const next = { ...pipeline, failing, ...(past.length === 0 ? {} : { past }) };

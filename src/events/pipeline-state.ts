@@ -94,8 +94,8 @@ export function byAge(one: Aged, other: Aged): number {
   return Date.parse(one.began) - Date.parse(other.began);
 }
 
-/** The failed run of this card, unless a later success made it good. */
-export function unsaved(card: string, state: RunState, { successes }: PipelineState): FailingRun | undefined {
+/** Whether a later run has made the failed run of this card good; of what is good only by itself, such as alerts, never. */
+export function isSaved(card: string, state: RunState, { successes }: PipelineState): boolean {
   const failing = toFailing(card, state);
-  return failing !== undefined && successes.some((one) => makesGood(one, failing)) ? undefined : failing;
+  return failing !== undefined && successes.some((one) => makesGood(one, failing));
 }

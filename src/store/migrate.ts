@@ -3,8 +3,8 @@ import type { Migration } from "kysely/migration";
 import { Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { backlog } from "./migrations/0002-backlog.ts";
-import { evidence } from "./migrations/0004-evidence.ts";
 import { subscriptions } from "./migrations/0003-subscriptions.ts";
+import { evidence } from "./migrations/0004-evidence.ts";
 import { StoreError } from "./store-error.ts";
 
 /** In the order of their names. Named here and not found by scanning a folder, so that a missing one cannot start. */

@@ -3,8 +3,10 @@ import type { MessageBoard } from "../announce/board.ts";
 import type { Deliveries } from "../announce/deliveries.ts";
 import type { EventHistory } from "../announce/event-history.ts";
 import type { EventLog } from "../announce/event-log.ts";
+import type { FollowUps } from "../announce/follow-ups.ts";
 import type { Outbox } from "../announce/outbox.ts";
 import type { RunBook } from "../announce/run-book.ts";
+import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
 import type { ChannelMutes, Subscriptions } from "../announce/subscriptions.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
@@ -18,9 +20,11 @@ import { createDeliveries } from "./deliveries.ts";
 import { createEventHistory } from "./event-history.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
+import { createFollowUps } from "./follow-ups.ts";
 import { createMutes } from "./mutes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
+import { createRunbookEvidence } from "./runbook-evidence.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
 /** File of the database inside the data folder. */
@@ -44,6 +48,8 @@ export interface Store {
   readonly conversations: Conversations;
   readonly subscriptions: Subscriptions;
   readonly mutes: ChannelMutes;
+  readonly evidence: RunbookEvidence;
+  readonly followUps: FollowUps;
   /** Ends what was begun first; a second call changes nothing. */
   close(): Promise<void>;
 }
@@ -68,6 +74,8 @@ export async function openStore(place: string): Promise<Store> {
     conversations: createConversations(db),
     subscriptions: createSubscriptions(db),
     mutes: createMutes(db),
+    evidence: createRunbookEvidence(db),
+    followUps: createFollowUps(db),
     close() {
       closed ??= events.drained().then(() => closeDatabase(db));
       return closed;

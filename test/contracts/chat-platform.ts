@@ -1,11 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Messenger } from "../../src/announce/messenger.ts";
+import type { PressCard } from "../../src/announce/pressing.ts";
 import type { Answer, Passage, Source } from "../../src/answer/answer.ts";
 import type { Claims } from "../../src/chat/claims.ts";
 import { createConversation } from "../../src/chat/conversation.ts";
 import type { Feedback, Vote } from "../../src/chat/feedback.ts";
 import type { IncomingMessage } from "../../src/chat/message.ts";
 import type { Reply } from "../../src/chat/reply.ts";
+import type { Destination } from "../../src/config/config.ts";
+import type { PipelineEvent } from "../../src/events/event.ts";
+import { pipelineKey } from "../../src/events/history.ts";
 import type { Query } from "../../src/search/search.ts";
+import { prose, runbook, steps } from "../announce/pages.ts";
+import { event } from "../events/run.ts";
+import { type CardDesk, createCardDesk } from "./card-desk.ts";
 
 /** What a platform may not have; the tests about it are then skipped, by name. */
 export type ChatFeature =
@@ -22,7 +30,9 @@ export type ChatFeature =
   /** Guests and other organisations. */
   | "outsiders"
   /** Deliveries carry a proof of their sender and the time of sending. */
-  | "signed deliveries";
+  | "signed deliveries"
+  /** People have names that others see. */
+  | "names";
 
 /** Words that a platform may choose itself, because people read them among others of its own. */
 export interface PlatformWords {
@@ -60,6 +70,9 @@ export interface ContractServices {
   readonly feedback: Feedback;
   readonly voter: (platform: string, workspace: string, user: string) => string;
   readonly now: () => Date;
+  readonly pressCard: PressCard;
+  /** From events to cards, and from presses on them back. */
+  readonly cards: CardDesk;
   /** What the conversation was told, in order. */
   readonly heard: readonly IncomingMessage[];
   readonly votes: readonly Vote[];
@@ -106,6 +119,8 @@ export interface OpenChat {
   edit?(said: Said, text: string): Promise<void>;
   /** Presses a button of a message, as a member of the team. */
   press(shown: Shown, label: string): Promise<void>;
+  /** Where cards are announced. */
+  readonly announcing: { readonly messenger: Messenger; readonly to: Destination };
   /** What the bot has shown so far, oldest first, each in its latest state. */
   shown(): readonly Shown[] | Promise<readonly Shown[]>;
   /** The whole address of a page as an answer to this question links it; below `https://docs.example` by default. */
@@ -148,7 +163,10 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       services = contractServices(driver.addresses);
       chat = await driver.open(services);
     });
-    afterEach(() => chat.close());
+    afterEach(async () => {
+      await chat.close();
+      await services.cards.close();
+    });
 
     /** Waits for the bot's messages that say this. */
     async function shows(said: string | RegExp, times = 1): Promise<readonly Shown[]> {
@@ -355,6 +373,88 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
       expect(services.heard[0]?.text).toBe(text);
     });
 
+    const failed = event("failed", 10, { failingStep: "Train", error: "RuntimeError: CUDA out of memory" });
+    const announce = (runbooks: readonly (typeof RUNBOOK)[], ...events: readonly PipelineEvent[]) =>
+      services.cards.announce({ ...chat.announcing, runbooks }, ...events);
+
+    test("a card is acknowledged: who did it stands on the card from then on, for everyone", async () => {
+      await announce([RUNBOOK], failed);
+      await chat.press(await shown("Nightly training failed"), "Acknowledge");
+      await shown("Acknowledged: the card shows your name.");
+      await announce([RUNBOOK]);
+      const card = await shown("Nightly training failed");
+      const [press] = services.cards.presses;
+      expect(card).toMatchObject({ where: "channel", isPrivate: false, notifies: [] });
+      expect(card.text).toMatch(/Acknowledged:?\s*by /);
+      if (has("names")) expect(card.text).toContain(press?.by);
+      expect(press?.voter).toMatch(/^voter of /);
+      expect(card.buttons).not.toContain("Acknowledge");
+      expect(card.buttons).toContain("Mute for 1 hour");
+      await announce([RUNBOOK], event("succeeded", 32, { runId: "42" }));
+      expect((await shown("Nightly training is back to normal")).text).toMatch(/Acknowledged:?\s*by /);
+    });
+
+    test.each([
+      ["Mute for 1 hour", 3_600_000, "for 1 hour"],
+      ["Mute for 1 day", 86_400_000, "for 1 day"],
+    ])("“%s” mutes the pipeline there, and says so in the card's thread", async (label, forMs, words) => {
+      await announce([RUNBOOK], failed);
+      const before = services.now().getTime();
+      await chat.press(await shown("Nightly training failed"), label);
+      await shown("is muted here until");
+      const { mutes } = await services.cards.store();
+      const until = await mutes.mutedUntil(pipelineKey(failed), chat.announcing.to);
+      expect(Math.abs((until?.getTime() ?? 0) - before - forMs)).toBeLessThan(60_000);
+      await announce([RUNBOOK]);
+      const said = await shown(`muted Nightly training here ${words}`);
+      if (has("threads")) expect(said.thread).toBeDefined();
+    });
+
+    test("what people say of a runbook is kept once for each person, with page and cause", async () => {
+      await announce([RUNBOOK], failed);
+      const card = await shown("Nightly training failed");
+      expect(card.text).toContain("Look at the log of the step.");
+      await chat.press(card, "Runbook did not work");
+      await shown("noted: the runbook did not work");
+      await chat.press(card, "Runbook worked");
+      await shown("noted: the runbook worked");
+      const { evidence } = await services.cards.store();
+      expect(await evidence.votes(RUNBOOK.path)).toEqual({ worked: 1, failed: 0 });
+    });
+
+    test("a missing runbook is asked for once by each person, and the thread hears of it", async () => {
+      await announce([], failed);
+      const card = await shown("Nightly training failed");
+      await chat.press(card, "No runbook: request one");
+      await shown("a runbook for training.failed of Nightly training is missing");
+      await announce([]);
+      await shown("misses a runbook for training.failed");
+      await chat.press(card, "No runbook: request one");
+      await shown("You asked for a runbook for training.failed of Nightly training before.");
+      const { evidence } = await services.cards.store();
+      expect(await evidence.gaps(5)).toMatchObject([{ type: "training.failed", people: 1 }]);
+    });
+
+    test("hostile words of a sender do no harm on a card, nor in what its buttons say", async () => {
+      const hostile = event("failed", 10, {
+        pipeline: HOSTILE,
+        ref: HOSTILE,
+        actor: HOSTILE,
+        failingStep: HOSTILE,
+        error: HOSTILE,
+      });
+      await announce([], hostile);
+      const card = await shown(/failed/);
+      await chat.press(card, "No runbook: request one");
+      await shown("is missing");
+      await announce([]);
+      for (const { text, links, notifies } of await chat.shown()) {
+        expect(text).not.toContain("\u202E");
+        expect(links).toEqual([]);
+        expect(notifies).toEqual([]);
+      }
+    });
+
     const { longAnswers = "shortened" } = driver;
     test(`an answer longer than a message is ${longAnswers}, and its page linked`, async () => {
       await chat.say({ text: "say long", where: "channel" });
@@ -365,6 +465,16 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
   });
 }
 
+/** What the cards quote. */
+const RUNBOOK = runbook(
+  "training-pipeline-failed",
+  {
+    "Check first": [steps("Look at the log of the step.", "Start the run again.")],
+    Fix: [prose("Halve the batch size.")],
+  },
+  { title: "Training pipeline failed", handles: ["training.failed"] },
+);
+
 async function publicOnes(chat: OpenChat): Promise<readonly Shown[]> {
   return (await chat.shown()).filter(({ isPrivate }) => !isPrivate);
 }
@@ -373,6 +483,7 @@ async function publicOnes(chat: OpenChat): Promise<readonly Shown[]> {
 export function contractServices(addresses: "absolute" | "relative" = "absolute"): ContractServices {
   const heard: IncomingMessage[] = [];
   const votes: Vote[] = [];
+  const cards = createCardDesk(() => new Date());
   const converse = createConversation({
     answer: ({ text }: Query) => {
       const known = ANSWERS[text];
@@ -391,6 +502,8 @@ export function contractServices(addresses: "absolute" | "relative" = "absolute"
       return converse(message);
     },
     claims: memoryClaims(),
+    cards,
+    pressCard: cards.pressCard,
     feedback: {
       record: (vote) => {
         votes.push(vote);

@@ -62,6 +62,25 @@ export async function sendSample(
   return { run: sent, status };
 }
 
+/**
+ * Presses a button of a card.
+ * @returns what the reader is told, whatever came of it
+ */
+export async function pressCard(
+  baseUrl: string,
+  press: { readonly action: string; readonly value: string; readonly reader: string },
+): Promise<string> {
+  const result = await callBot(`${baseUrl}playground/presses`, press);
+  if ("failure" in result) {
+    const { failure } = result;
+    return failure.reason === "refused"
+      ? `${failure.message} ${failure.cure}`.trim()
+      : "The bot cannot be reached now.";
+  }
+  const { words } = result.body;
+  return typeof words === "string" ? words : "The bot gave no answer.";
+}
+
 function replyOf(result: CallResult): BotResult {
   if ("failure" in result) return result;
   const { reply, question } = result.body;

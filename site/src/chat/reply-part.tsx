@@ -5,6 +5,7 @@ import { Quote } from "../components/answer/quote.tsx";
 import { RichText } from "../components/answer/rich-text.tsx";
 import { Icon } from "../components/icon/icon.tsx";
 import { VoteButtons } from "../components/vote/vote-buttons.tsx";
+import { CardButtons } from "./announcements/card-buttons.tsx";
 import { Facts, Headline } from "./reply-event.tsx";
 import styles from "./reply-part.module.css";
 import { Choices, SourceLine } from "./reply-source.tsx";
@@ -41,7 +42,7 @@ export function ReplyPartView({ part, question, onAsk }: ReplyPartProps): ReactN
     case "suggestions":
       return <Suggestions label={part.label} questions={part.questions} onAsk={onAsk} />;
     case "buttons":
-      return <Vote buttons={part.buttons} />;
+      return <Buttons buttons={part.buttons} />;
   }
 }
 
@@ -68,10 +69,10 @@ function Suggestions({ label, questions, onAsk }: SuggestionsProps): ReactNode {
   );
 }
 
-/** The buttons a reply can carry are votes; their value names the place voted on. */
-function Vote({ buttons }: { readonly buttons: readonly ReplyButton[] }): ReactNode {
+/** The buttons of an answer are votes, whose value names the place voted on; all others are those of a card. */
+function Buttons({ buttons }: { readonly buttons: readonly ReplyButton[] }): ReactNode {
   const place = placeOf(buttons.find(({ action }) => action === "helpful")?.value);
-  if (!place) return null;
+  if (!place) return <CardButtons buttons={buttons} />;
   return <VoteButtons question="Did this help?" vote={place} size="chat" />;
 }
 

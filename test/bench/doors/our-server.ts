@@ -47,7 +47,8 @@ const converse = createConversation({
 });
 const { claims, feedback, conversations } = store;
 const voter = createVoter(readOrMakeHashKey(dataDir));
-const services = { config, log, converse, claims, feedback, voter, now };
+const pressCard = () => Promise.resolve(undefined);
+const services = { config, log, converse, claims, feedback, pressCard, voter, now };
 const slack = createSlackDoor(services, { apiUrl: slackApiUrl });
 const teams = createTeamsDoor(
   { ...services, conversations },

@@ -36,7 +36,10 @@ export function playgroundDriver(surroundings: () => Promise<Surroundings>): Cha
       await playground.install(playground.channel);
       while (door.conversations.kept.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
       const chat = new PlaygroundChat(playground, sender);
-      return Object.assign(chat, { close: door.close }) satisfies OpenChat;
+      const { messenger } = door.door;
+      if (!messenger) throw new Error("The door has no messenger.");
+      const announcing = { messenger, to: { platform: "teams", channel: "ML alerts" } } as const;
+      return Object.assign(chat, { announcing, close: door.close }) satisfies OpenChat;
     },
   };
 }
@@ -176,7 +179,12 @@ class PlaygroundChat {
         continue;
       const [attachment] = (message["attachments"] ?? []) as { content: Json }[];
       const id = String(message["messageId"]);
-      found.set(id, { id, conversation: actionConversationId, card: attachment?.content ?? {} });
+      // A post of the bot's own begins a thread, in which its buttons are pressed.
+      const conversation =
+        actionConversationId === this.#playground.channel
+          ? `${actionConversationId};messageid=${id}`
+          : actionConversationId;
+      found.set(id, { id, conversation, card: attachment?.content ?? {} });
     }
     return [...found.values()];
   }

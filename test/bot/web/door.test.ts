@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { webChannels } from "../../../bot/web/channels.ts";
 import { createWebDoor, type WebDoor } from "../../../bot/web/door.ts";
+import type { CardPress } from "../../../src/announce/pressing.ts";
 import type { Route } from "../../../src/config/config.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
 import { announcement, listen, serve, type TestApp } from "./web-chat.ts";
@@ -11,13 +12,24 @@ const ROUTES = [
   route({ platform: "web", channel: "deploys" }, { platform: "web", channel: "ml-alerts" }),
 ];
 
+const presses: CardPress[] = [];
+const doorOptions = () => ({
+  board: store.board,
+  pressCard: (press: CardPress) => {
+    presses.push(press);
+    return Promise.resolve(press.action === "acknowledge" ? "Acknowledged." : undefined);
+  },
+  voter: (...who: readonly string[]) => `voter ${who.join("/")}`,
+  now: () => new Date(),
+});
+
 let store: Store;
 let door: WebDoor;
 let app: TestApp;
 beforeEach(async () => {
   store = await openStore(":memory:");
   const channels = () => webChannels(ROUTES);
-  door = createWebDoor({ board: store.board, channels, ownUrl: () => app.url, now: () => new Date() });
+  door = createWebDoor({ ...doorOptions(), channels, ownUrl: () => app.url });
   app = await serve((express) => door.mount(express));
 });
 afterEach(async () => {
@@ -42,9 +54,44 @@ describe("the door of the web chat", () => {
   });
 
   test("signs samples with a secret of its own", async () => {
-    const other = createWebDoor({ board: store.board, channels: () => [], ownUrl: () => "", now: () => new Date() });
+    const other = createWebDoor({ ...doorOptions(), channels: () => [], ownUrl: () => "" });
     expect(door.sampleSecret).toMatch(/^[\da-f]{64}$/);
     expect(other.sampleSecret).not.toBe(door.sampleSecret);
     await other.stop();
+  });
+
+  const press = (body: unknown) =>
+    fetch(`${app.url}/playground/presses`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  test("hands on what is pressed on a card, without the reader's id in the clear", async () => {
+    presses.length = 0;
+    const response = await press({ action: "acknowledge", value: "{}", reader: "reader-1" });
+    expect([response.status, await response.json()]).toEqual([200, { words: "Acknowledged." }]);
+    expect(presses).toEqual([
+      {
+        action: "acknowledge",
+        value: "{}",
+        by: "Somebody in the web chat",
+        surface: "web",
+        voter: "voter web//reader-1",
+      },
+    ]);
+  });
+
+  test.each([
+    ["an unknown button", { action: "helpful", value: "{}", reader: "r" }, 404],
+    ["no action", { value: "{}", reader: "r" }, 400],
+    ["a value that is too long", { action: "acknowledge", value: "x".repeat(2_001), reader: "r" }, 400],
+    ["no reader", { action: "acknowledge", value: "{}" }, 400],
+  ])("refuses %s with the cure", async (_, body, status) => {
+    const response = await press(body);
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      { error: expect.objectContaining({ message: expect.any(String), cure: expect.any(String) }) },
+    ]);
   });
 });

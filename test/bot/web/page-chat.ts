@@ -34,6 +34,8 @@ export interface WebStage {
   readonly url: string;
   /** From now on the server answers, counts votes and tells the time with these. */
   use(services: ContractServices): void;
+  /** A channel in which nothing was announced yet, for pages that are opened from now on. */
+  newChannel(): OpenChat["announcing"];
   stop(): Promise<void>;
 }
 
@@ -59,13 +61,29 @@ export async function startWebStage(): Promise<WebStage> {
   const docs = createIndexStore({ root: ROOT, config: { docsDir: PAGES }, now });
   await docs.reload();
   const store = await openStore(":memory:");
-  const door = createWebDoor({ board: store.board, channels: () => ["ml-alerts"], ownUrl: () => "", now });
+  let contract = contractServices("relative");
+  let channelCount = 0;
+  const channel = (): string => `ml-alerts-${channelCount}`;
+  const door = createWebDoor({
+    board: store.board,
+    channels: () => [channel()],
+    ownUrl: () => "",
+    pressCard: (press) => contract.pressCard(press),
+    voter: (...who) => contract.voter(...who),
+    now,
+  });
 
   let app: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = await listening(createServer((request, response) => app(request, response)));
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
-    use({ feedback, voter, converse, now: contractNow }) {
+    newChannel() {
+      channelCount += 1;
+      return { messenger: door.messenger, to: { platform: "web", channel: channel() } };
+    },
+    use(services) {
+      contract = services;
+      const { feedback, voter, converse, now: contractNow } = services;
       const common = { config, store: docs, site, log, verifying: [], browsing: [door] };
       app = createApp({ ...common, feedback, voter, converse, now: contractNow });
     },
@@ -113,6 +131,7 @@ export function pageDriver(surroundings: () => Surroundings): ChatPlatformDriver
       "edits and bots",
       "outsiders",
       "signed deliveries",
+      "names",
     ],
     onlyPlace: "direct",
     addresses: "relative",
@@ -122,6 +141,7 @@ export function pageDriver(surroundings: () => Surroundings): ChatPlatformDriver
       const { stage, reader } = surroundings();
       // The page greets before anybody has said anything: that is no part of what was asked.
       stage.use(contractServices("relative"));
+      const announcing = stage.newChannel();
       await reader.open("/playground");
       await replies(reader).first().waitFor();
       stage.use(services);
@@ -131,7 +151,7 @@ export function pageDriver(surroundings: () => Surroundings): ChatPlatformDriver
         judged += complaints.length;
         expect(complaints).toEqual([]);
       };
-      return { ...chatOn(reader, stage.url), close };
+      return { ...chatOn(reader, stage.url), announcing, close };
     },
   };
 }
@@ -140,7 +160,12 @@ function replies({ page }: Visit): Locator {
   return page.getByRole("log", { name: "Conversation" }).getByRole("article", { name: "Docent" });
 }
 
-function chatOn(reader: Visit, base: string): Omit<OpenChat, "close"> {
+/** What is announced beside the conversation, newest first. */
+function cards({ page }: Visit): Locator {
+  return page.getByRole("region", { name: "Announcements" }).getByRole("article");
+}
+
+function chatOn(reader: Visit, base: string): Omit<OpenChat, "close" | "announcing"> {
   const { page } = reader;
   const asked = page.locator("[data-from=reader]");
 
@@ -155,13 +180,22 @@ function chatOn(reader: Visit, base: string): Omit<OpenChat, "close"> {
       return { id: String(before) };
     },
     async press({ id }, label) {
-      const message = replies(reader).nth(Number(id));
+      const [kind, index = ""] = id.split(" ");
+      // Counted from the oldest, since new ones come before it.
+      const message =
+        kind === "card"
+          ? cards(reader).nth((await cards(reader).count()) - 1 - Number(index))
+          : replies(reader).nth(Number(id));
       const opener = message.locator("summary").filter({ hasText: label });
       await message.getByRole("button", { name: label, exact: true }).or(opener).click();
     },
     async shown() {
       const all = await replies(reader).evaluateAll(readMessages);
-      return all.map((message, index): Shown => ({ ...MANNER, ...message, id: String(index) })).slice(1);
+      const announced = (await cards(reader).evaluateAll(readMessages)).toReversed();
+      return [
+        ...all.map((message, index): Shown => ({ ...MANNER, ...message, id: String(index) })).slice(1),
+        ...announced.map((message, index): Shown => ({ ...MANNER, ...message, where: "channel", id: `card ${index}` })),
+      ];
     },
     linkTo(url, question) {
       const [path, anchor] = url.split("#");

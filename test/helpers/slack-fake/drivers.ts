@@ -152,6 +152,7 @@ function chatOn(stage: SlackStage, way: Way): OpenChat {
       await crowd.send([crowd.pressed(message, label, MEMBER)]);
     },
     shown: () => workspace.ofBot().map(shownOf),
+    announcing: { messenger: messengerOf(stage), to: { platform: "slack", channel: CHANNEL } },
     ...(way === "socket"
       ? {}
       : {
@@ -176,6 +177,11 @@ function shownOf(message: FakeMessage): Shown {
     isPrivate: message.onlyFor !== undefined,
     ...(message.threadTs === undefined ? {} : { thread: message.threadTs }),
   };
+}
+
+function messengerOf({ door: { messenger } }: SlackStage): NonNullable<Door["messenger"]> {
+  if (!messenger) throw new Error("The door has no messenger.");
+  return messenger;
 }
 
 /** Slack as a place to announce in. */
