@@ -33,8 +33,8 @@ function endOf({ timeZone, days, from, to }: QuietHours, at: Date): Date | undef
   const begins = (day: number) => days.includes(WEEKDAYS[(day + 7) % 7] ?? "monday");
   const isOvernight = to <= from;
   const left = leftToday(minute, from, isOvernight ? DAY + to : to);
-  if (begins(weekday) && left !== undefined) return after(at, left, to % DAY, timeZone);
-  if (isOvernight && begins(weekday - 1) && minute < to) return after(at, to - minute, to, timeZone);
+  if (begins(weekday) && left !== undefined) return shiftTo(at, left, to % DAY, timeZone);
+  if (isOvernight && begins(weekday - 1) && minute < to) return shiftTo(at, to - minute, to, timeZone);
   return undefined;
 }
 
@@ -42,8 +42,8 @@ function leftToday(minute: number, from: number, to: number): number | undefined
   return minute >= from && minute < to ? to - minute : undefined;
 }
 
-/** So many minutes later; moved to the wanted time of day where the clocks are changed in between. */
-function after(at: Date, minutes: number, wanted: number, timeZone: string): Date {
+/** So many minutes later or earlier; moved to the wanted time of day where the clocks are changed in between. */
+export function shiftTo(at: Date, minutes: number, wanted: number, timeZone: string): Date {
   const whole = Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS;
   const end = new Date(whole + minutes * MINUTE_MS);
   const off = ((wanted - localTime(end, timeZone).minute + DAY + DAY / 2) % DAY) - DAY / 2;

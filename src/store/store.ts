@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { MessageBoard } from "../announce/board.ts";
 import type { Deliveries } from "../announce/deliveries.ts";
+import type { Digests } from "../announce/digest-sender.ts";
 import type { EventHistory } from "../announce/event-history.ts";
 import type { EventLog } from "../announce/event-log.ts";
 import type { FollowUps } from "../announce/follow-ups.ts";
@@ -17,6 +18,7 @@ import { createClaims } from "./claims.ts";
 import { createConversations } from "./conversations.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
+import { createDigests } from "./digests.ts";
 import { createEventHistory } from "./event-history.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
@@ -48,6 +50,7 @@ export interface Store {
   readonly conversations: Conversations;
   readonly subscriptions: Subscriptions;
   readonly mutes: ChannelMutes;
+  readonly digests: Digests;
   readonly evidence: RunbookEvidence;
   readonly followUps: FollowUps;
   /** Ends what was begun first; a second call changes nothing. */
@@ -74,6 +77,7 @@ export async function openStore(place: string): Promise<Store> {
     conversations: createConversations(db),
     subscriptions: createSubscriptions(db),
     mutes: createMutes(db),
+    digests: createDigests(db),
     evidence: createRunbookEvidence(db),
     followUps: createFollowUps(db),
     close() {
