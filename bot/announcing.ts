@@ -2,12 +2,14 @@ import express, { type Router } from "express";
 import { announce } from "../src/announce/announcement.ts";
 import { createAnnouncer } from "../src/announce/announcer.ts";
 import { createDelivery, type DeliveryTiming } from "../src/announce/delivery.ts";
+import { createDigestSender } from "../src/announce/digest-sender.ts";
+import type { EventLog } from "../src/announce/event-log.ts";
 import { createFollowingUp, withFollowUps } from "../src/announce/follow-ups.ts";
 import { createPriority } from "../src/announce/make-way.ts";
 import type { Messenger } from "../src/announce/messenger.ts";
 import type { LeasedEntry } from "../src/announce/outbox.ts";
 import { createCardPressing, type PressCard } from "../src/announce/pressing.ts";
-import { routeChange } from "../src/announce/routing.ts";
+import { createRouter } from "../src/announce/router.ts";
 import { isNotice, noticesFor } from "../src/announce/undelivered.ts";
 import type { Config } from "../src/config/config.ts";
 import type { DocentError } from "../src/errors.ts";
@@ -24,7 +26,7 @@ const TELL_AGAIN_MS = 24 * 60 * 60 * 1000;
 
 export interface AnnouncingOptions {
   readonly config: Pick<Config, "publicUrl" | "secrets">;
-  readonly store: Pick<Store, "claims" | "events" | "runs" | "outbox" | "evidence" | "followUps" | "mutes">;
+  readonly store: Omit<Store, "board" | "conversations" | "deliveries" | "feedback" | "close">;
   readonly docs: Pick<IndexStore, "current">;
   /** Of the doors that are open. */
   readonly messengers: readonly Messenger[];
@@ -47,7 +49,7 @@ export interface Announcing {
 }
 
 export function createAnnouncing(options: AnnouncingOptions): Announcing {
-  const { config, store, docs, messengers, sampleSecret, log, now, metrics } = options;
+  const { config, store, docs, messengers, log, now, metrics } = options;
   const absoluteUrl = (url: string): string => config.publicUrl + url;
   const priority = createPriority();
   const delivery = createDelivery({
@@ -62,10 +64,10 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       void tellOwners(entry, error, options).then(delivery.poke, (fault: unknown) => log.fault("Announce", fault)),
     ...(options.timing && { timing: options.timing }),
   });
+  const routes = () => loaded(docs).config.routes;
   const announcer = createAnnouncer({
     book: store.runs,
-    // Read anew each time: an edited route counts for the next event.
-    route: (change) => routeChange(change, loaded(docs).config.routes),
+    route: createRouter({ routes, subscriptions: store.subscriptions, mutes: store.mutes, now }),
     announce: (change, { mention, to }) => {
       const { config: knowledge, runbooks, answer } = loaded(docs);
       const { owners, team } = knowledge;
@@ -79,25 +81,8 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
   });
   const events = withFollowUps(store.events, store.followUps);
   const following = createFollowingUp({ events, followUps: store.followUps, accepted: announcer.poke, log, now });
-  const router = express.Router();
-  router.use("/webhooks", (_request, response, next) => {
-    response.once("close", priority.begin());
-    next();
-  });
-  router.use(
-    webhooks({
-      sources: SOURCES,
-      secrets: config.secrets.webhooks,
-      sampleSecret,
-      log,
-      events,
-      onAccepted: announcer.poke,
-      onOutcome: (source, outcome) => metrics?.count("docent_webhook_requests_total", { source, outcome }),
-      now,
-    }),
-  );
   return {
-    router,
+    router: webhookRouter(options, events, priority, announcer.poke),
     pressCard: createCardPressing({
       runs: store.runs,
       events: store.events,
@@ -111,13 +96,42 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
     start() {
       announcer.start();
       following.start();
+      digesting.start();
       delivery.start();
     },
     async stop(graceMs) {
-      await Promise.all([announcer.stop(), following.stop()]);
+      await Promise.all([announcer.stop(), following.stop(), digesting.stop()]);
       await delivery.stop(graceMs);
     },
   };
+}
+
+function webhookRouter(
+  { config, sampleSecret, log, metrics, now }: AnnouncingOptions,
+  events: EventLog,
+  priority: ReturnType<typeof createPriority>,
+  onAccepted: () => void,
+): Router {
+  const { digests, history } = store;
+  const digesting = createDigestSender({ digests, history, routes, queued: delivery.poke, log, now });
+  const router = express.Router();
+  router.use("/webhooks", (_request, response, next) => {
+    response.once("close", priority.begin());
+    next();
+  });
+  router.use(
+    webhooks({
+      sources: SOURCES,
+      secrets: config.secrets.webhooks,
+      sampleSecret,
+      log,
+      events,
+      onAccepted,
+      onOutcome: (source, outcome) => metrics?.count("docent_webhook_requests_total", { source, outcome }),
+      now,
+    }),
+  );
+  return router;
 }
 
 /** A route leads nowhere: whoever it mentions should know, once a day. */

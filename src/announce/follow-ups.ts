@@ -35,8 +35,9 @@ export function withFollowUps(events: EventLog, followUps: FollowUps): EventLog 
 }
 
 /** The failure without the promise; after it in time, if only just. */
-function finalFailure({ willRetry: _, ...event }: PipelineEvent): PipelineEvent {
-  return { ...event, id: `${event.id}/no retry` };
+function finalFailure(event: PipelineEvent): PipelineEvent {
+  const { willRetry: _, ...failure } = event;
+  return { ...failure, id: `${event.id}/no retry` };
 }
 
 export interface FollowingUpOptions {

@@ -50,7 +50,7 @@ export function createRunbookEvidence(db: Db): RunbookEvidence {
         type,
         pipeline,
         people: Number(people),
-        lastAsked: new Date(Number(last)),
+        lastAsked: new Date(last),
       }));
     },
   };
