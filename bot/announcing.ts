@@ -79,6 +79,8 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
     log,
     now,
   });
+  const { digests, history } = store;
+  const digesting = createDigestSender({ digests, history, routes, queued: delivery.poke, log, now });
   const events = withFollowUps(store.events, store.followUps);
   const following = createFollowingUp({ events, followUps: store.followUps, accepted: announcer.poke, log, now });
   return {
@@ -112,8 +114,6 @@ function webhookRouter(
   priority: ReturnType<typeof createPriority>,
   onAccepted: () => void,
 ): Router {
-  const { digests, history } = store;
-  const digesting = createDigestSender({ digests, history, routes, queued: delivery.poke, log, now });
   const router = express.Router();
   router.use("/webhooks", (_request, response, next) => {
     response.once("close", priority.begin());

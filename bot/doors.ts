@@ -12,6 +12,7 @@ import type { Door, DoorServices } from "./door.ts";
 import type { IndexStore } from "./index-store.ts";
 import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { createNews } from "./news.ts";
 import type { AppOptions } from "./server.ts";
 import { createSlackDoor } from "./slack/door.ts";
 import { createTeamsDoor } from "./teams/door.ts";
@@ -85,13 +86,14 @@ function doorServices(options: DoorsOptions, voter: Voter, pressCard: PressCard)
 
 type Converse = (message: IncomingMessage) => Promise<Reply | undefined>;
 
-function converser({ docs, log }: DoorsOptions, absoluteUrl: ConversationPorts["absoluteUrl"]): Converse {
+function converser({ docs, store, log, now }: DoorsOptions, absoluteUrl: ConversationPorts["absoluteUrl"]): Converse {
   const converse = createConversation({
     answer: (query) => loaded(docs).answer(query),
     about: () => {
       const { searcher, suggestions } = loaded(docs);
       return { team: searcher.about.team, askWhom: searcher.about.askWhom, suggestions };
     },
+    news: createNews({ store, docs, now }),
     absoluteUrl,
     report: ({ reference, detail }) => log.row("Chat", `message ${reference} was answered with an apology\n${detail}`),
   });
