@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Held } from "../announce/outbox.ts";
 import type { Tables } from "./tables.ts";
 
-/** So many due entries of a destination are looked through, the oldest first: behind them thousands may wait. */
+/** So many entries of a destination are looked through, those that fell due first: behind them thousands may wait. */
 const WINDOW = 100;
 
 const open = (alias: string) => sql`${sql.ref(`${alias}.state`)} in ('waiting', 'leased')`;
@@ -28,7 +28,7 @@ export function dueEntries(
       where first.sequence in (
         select near.sequence from outbox as near
         where ${open("near")} and ${place("near")} = destination.name and near.due_at <= ${now.getTime()}
-        order by near.sequence limit ${sql.lit(WINDOW)}
+        order by near.due_at, near.sequence limit ${sql.lit(WINDOW)}
       )
       and not exists (
         select earlier.sequence from outbox as earlier

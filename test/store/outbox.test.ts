@@ -44,7 +44,7 @@ test("what is due is found without reading the history, nor all that waits", asy
       "SEARCH other USING INDEX outbox_places (<expr>>?)",
       "SEARCH head USING INTEGER PRIMARY KEY (rowid=?)",
       "SEARCH first USING INTEGER PRIMARY KEY (rowid=?)",
-      "SEARCH near USING INDEX outbox_places (<expr>=?)",
+      "SEARCH near USING INDEX outbox_places (<expr>=? AND due_at<?)",
       "SEARCH earlier USING INDEX outbox_open (run=? AND platform=? AND channel=? AND sequence<?)",
       "SEARCH cards USING COVERING INDEX sqlite_autoindex_cards_1 (run=? AND platform=? AND channel=?)",
     ]
