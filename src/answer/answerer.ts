@@ -1,6 +1,7 @@
 import type { Hit, IndexAbout, Query, Searcher, SearchResult } from "../search/search.ts";
 import { withArticle } from "../text/article.ts";
 import type { Answer, Passage, Source } from "./answer.ts";
+import { beginningOf } from "./beginning.ts";
 import { decide } from "./decide.ts";
 import { passage } from "./passage.ts";
 import { isStale } from "./stale.ts";
@@ -54,7 +55,8 @@ export function toAnswer(query: Query, result: SearchResult, about: IndexAbout, 
 }
 
 function toPassage(hit: Hit, about: IndexAbout, today: string): Passage {
-  return { ...toSource(hit, about, today), blocks: passage(hit.section.blocks, hit.weights) };
+  const { blocks } = hit.section;
+  return { ...toSource(hit, about, today), blocks: hit.fromTop ? beginningOf(blocks) : passage(blocks, hit.weights) };
 }
 
 /** A hit as a place that an answer, or a list of results, points at. */

@@ -29,7 +29,8 @@ export async function readHits(ranked: RankedPages, limit: number, shards: Shard
       const best = bestSection(file.page, words, shards);
       const blocks = await shards.blocks(id, best.index);
       const evidence = evidenceOfHit(file, words, best, score, shards.analyser);
-      return toHit(file.page, { index: best.index, blocks }, { score, evidence, weights });
+      const from = best.fromTop ? { fromTop: best.fromTop } : {};
+      return toHit(file.page, { index: best.index, blocks }, { score, evidence, weights, ...from });
     }),
   );
 }
@@ -37,7 +38,7 @@ export async function readHits(ranked: RankedPages, limit: number, shards: Shard
 function toHit(
   page: StoredPage,
   { index, blocks }: { readonly index: number; readonly blocks: Hit["section"]["blocks"] },
-  found: Pick<Hit, "score" | "evidence" | "weights">,
+  found: Pick<Hit, "score" | "evidence" | "weights" | "fromTop">,
 ): Hit {
   const { sections, length: _length, ...summary } = page;
   const { anchor = "", heading = page.title, trail = [] } = sections[index] ?? {};
@@ -59,8 +60,35 @@ function toHit(
 /** The best section that has something to quote: a bare heading answers nothing. */
 function bestSection(page: StoredPage, words: readonly PlacedWord[], { analyser, manifest }: Shards): ScoredSection {
   const scored = scoreSections(page, words, manifest.averageSectionLength, analyser);
-  const quotable = scored.find(({ index }) => page.sections[index]?.empty !== true);
-  return quotable ?? scored[0] ?? { index: 0, score: 0, found: new Set() };
+  const quotable = scored.filter(({ index }) => page.sections[index]?.empty !== true);
+  const [best] = quotable;
+  if (best === undefined) return scored[0] ?? { index: 0, score: 0, found: new Set() };
+  return page.kind === "runbook" ? whatToDo(page, best, quotable, words, analyser) : best;
+}
+
+/** Headings of a runbook under which somebody in trouble reads what they know already. */
+const TROUBLE = /^(?:symptoms?|meaning|impact)\b/i;
+const REMEDY = /^(?:fix|check first|diagnosis|mitigation|resolution|what to do)\b/i;
+
+/**
+ * The symptoms of a runbook hold the very words that people ask with; what they ask for is the remedy: the best of the
+ * page's, with all that speaks for the symptoms. It is read from the top unless the question names a case within it.
+ */
+function whatToDo(
+  page: StoredPage,
+  best: ScoredSection,
+  scored: readonly ScoredSection[],
+  words: readonly PlacedWord[],
+  analyser: Analyser,
+): ScoredSection {
+  const headingOf = ({ index }: ScoredSection): string => page.sections[index]?.heading ?? "";
+  const remedy = scored.find((section) => REMEDY.test(headingOf(section)));
+  if (remedy === undefined) return best;
+  const isTrouble = page.sections[best.index]?.anchor === "" || TROUBLE.test(headingOf(best));
+  if (isTrouble) return { ...remedy, found: best.found, fromTop: true };
+  const title = termsOf([page.title, ...page.aliases].join(" . "), analyser);
+  const saysMore = [...best.found].some((i) => !words[i]?.entries.some(({ term }) => title.has(term)));
+  return best === remedy && !saysMore ? { ...best, fromTop: true } : best;
 }
 
 function evidenceOfHit(

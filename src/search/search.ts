@@ -32,6 +32,8 @@ export interface Hit {
   readonly section: Section;
   /** Unbounded and positive; comparable within one query only. */
   readonly score: number;
+  /** The section was chosen for what it is, the remedy of a runbook, and not for its words: it is read from the top. */
+  readonly fromTop?: true;
   readonly extract: Extract;
   readonly evidence: HitEvidence;
   /** The query's terms with what each says (idf), for choosing and marking what is quoted. */

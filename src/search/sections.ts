@@ -15,6 +15,8 @@ export interface ScoredSection {
   readonly score: number;
   /** Words of the query that occur in the section, its heading or the headings above it. */
   readonly found: ReadonlySet<number>;
+  /** See `Hit.fromTop`. */
+  readonly fromTop?: true;
 }
 
 /** Weight of a query word in a section's own heading, beside its weight in the text. */

@@ -42,10 +42,10 @@ describe("the answer as text", () => {
       1. Data drift
          DIR/drift.md
          Compare the last week with the training set.
-      2. CUDA out of memory
+      2. CUDA out of memory › Fix it now
          DIR/runbooks/cuda-out-of-memory.md
          Owner: ML platform team · reviewed 15 January 2026 · past its review
-         The training run needs more memory than the GPU has.
+         train --batch-size 16
 
       If none of them helps, ask #ml-help.
       "
@@ -57,10 +57,10 @@ describe("the answer as text", () => {
       "I found nothing in the docs that answers this. Ask #ml-help.
 
       The nearest pages:
-      1. CUDA out of memory
+      1. CUDA out of memory › Fix it now
          DIR/runbooks/cuda-out-of-memory.md
          Owner: ML platform team · reviewed 15 January 2026 · past its review
-         The training run needs more memory than the GPU has.
+         train --batch-size 16
       2. Data drift
          DIR/drift.md
          Compare the last week with the training set.

@@ -9,9 +9,9 @@ describe("docent search", () => {
     const { code, out } = await run(search, { docs: await folder(KNOWLEDGE), words: ["retrain", "memory"] });
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
-      "1. CUDA out of memory
+      "1. CUDA out of memory › Fix it now
          runbooks/cuda-out-of-memory.md
-         The training run needs more memory than the GPU has.
+         Halve the batch size.
       2. Data drift › Retrain
          drift.md
          Retrain on the last three months. See the runbook when it dies.

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bestHit, openFiles } from "./open-files.ts";
 
 const filler = (n: number): string => Array.from({ length: n }, (_, i) => `Beside${i} the point${i}.`).join(" ");
@@ -18,4 +18,30 @@ test("a list of links is no answer while another section holds as much", async (
     "other.md": "# Other\n\nNothing of it.\n",
   });
   expect((await bestHit(searcher, "canary drift")).section.heading).toBe("Consequences");
+});
+
+describe("the section of a runbook", () => {
+  const files = {
+    "oom.md":
+      "---\nkind: runbook\n---\n# Out of memory\n\nThe GPU is full.\n\n## Symptoms\n\nThe nightly training dies, the loss is gone.\n\n" +
+      "## Fix\n\nHalve the batch size.\n\n## Afterwards\n\nWrite down who noticed the alert.\n",
+    "other.md": "# Other\n\nNothing of the kind.\n",
+  };
+
+  test("is the remedy, read from the top, where the question tells the symptoms", async () => {
+    for (const text of ["nightly training dies", "out of memory"]) {
+      const hit = await bestHit(await openFiles(files), text);
+      expect([hit.section.heading, hit.fromTop]).toEqual(["Fix", true]);
+    }
+  });
+
+  test("is another where the question asks for that", async () => {
+    const hit = await bestHit(await openFiles(files), "who noticed the alert");
+    expect([hit.section.heading, hit.fromTop]).toEqual(["Afterwards", undefined]);
+  });
+
+  test("is found as on any page where the page is no runbook", async () => {
+    const plain = { ...files, "oom.md": files["oom.md"].replace("kind: runbook", "kind: page") };
+    expect((await bestHit(await openFiles(plain), "nightly training dies")).section.heading).toBe("Symptoms");
+  });
 });
