@@ -14,6 +14,7 @@ import { type Material, promised } from "./material.ts";
 import { checkMedia } from "./media.ts";
 import { checkOrphans } from "./orphans.ts";
 import type { Probe } from "./probe.ts";
+import { checkRunbookContract } from "./runbook-contract.ts";
 import { checkSecrets } from "./secrets.ts";
 import { checkSpelling } from "./spelling.ts";
 import { checkSupersedes } from "./supersedes.ts";
@@ -49,6 +50,7 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
     ...(await checkFiles(material, options.exists ?? existsIn(docsDir))),
     ...checkHeadings(material),
     ...checkMedia(material),
+    ...(await checkRunbookContract(material, knowledge, docsDir)),
     ...checkSecrets(material),
     ...checkSpelling(material, await stemOf(knowledge)),
     ...(options.probe === undefined ? [] : await checkExternalLinks(material, options.probe)),

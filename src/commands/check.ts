@@ -15,6 +15,7 @@ import { rememberParsed } from "../check/remember-parsed.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
 import { prefixInRepository, withRevision } from "../check/revision.ts";
 import { checkDocs, type RuleOptions } from "../check/rules.ts";
+import { coverageLines, type RunbookCoverage, runbookCoverage } from "../check/runbook-contract.ts";
 import type { KnowledgeConfig } from "../config/config.ts";
 import { readKnowledge } from "../config/read-knowledge.ts";
 import { listMarkdown } from "../content/load.ts";
@@ -33,6 +34,7 @@ interface Findings {
   readonly pages: readonly Page[];
   readonly problems: readonly Problem[];
   readonly figures: AnswerFigures;
+  readonly runbooks: readonly RunbookCoverage[];
   /** With --against: what the change does to the answers. */
   readonly answers?: AnswerComparison;
 }
@@ -77,16 +79,17 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
   const files = await readAnswerFiles(docsDir, knowledge.answers, pages);
   const { figures, breaches } = await checkAnswers(pages, knowledge, files, today);
   const wrong = [...problems, ...files.problems];
+  const runbooks = runbookCoverage(knowledge.routes, pages);
   const { against } = context.flags;
   if (against === undefined) {
-    return { pages, problems: [...wrong, ...(await breachProblems(breaches, [], docsDir))], figures };
+    return { pages, problems: [...wrong, ...(await breachProblems(breaches, [], docsDir))], figures, runbooks };
   }
   const before = await stateAt(against, options);
   const known = [...before.problems, ...(await readAnswerFiles(docsDir, knowledge.answers, before.pages)).problems];
   const missed = breaches.length === 0 ? [] : (await missedBefore(before, knowledge, files, today)).breaches;
   const answers = await compareStates(before, { pages, knowledge }, knownQuestions(files.holdout), today);
   const failures = await breachProblems(breaches, missed, docsDir);
-  return { pages, problems: [...onlyNewErrors(wrong, known), ...failures], figures, answers };
+  return { pages, problems: [...onlyNewErrors(wrong, known), ...failures], figures, runbooks, answers };
 }
 
 /** Thresholds that the earlier pages miss as well, by the files and thresholds of now. */
@@ -164,7 +167,7 @@ async function show(findings: Findings, format: Format, context: CommandContext)
   showSummary(findings, out);
 }
 
-function showJson({ problems, figures, answers }: Findings, context: CommandContext): void {
+function showJson({ problems, figures, runbooks, answers }: Findings, context: CommandContext): void {
   const { config, root } = context;
   const shown = problems.map((problem) => ({ ...problem, file: shownFile(problem.file, config.docsDir, root) }));
   const ok = problems.every(({ severity }) => severity !== "error");
@@ -172,6 +175,7 @@ function showJson({ problems, figures, answers }: Findings, context: CommandCont
     ok,
     problems: shown,
     answers: figures,
+    runbooks,
     ...(answers === undefined ? {} : { compared: answers }),
   });
 }
@@ -180,12 +184,13 @@ function showProblems({ problems }: Findings, out: Output, { config, root }: Com
   for (const problem of problems) out.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
 }
 
-function showSummary({ pages, problems, figures, answers }: Findings, out: Output): void {
+function showSummary({ pages, problems, figures, runbooks, answers }: Findings, out: Output): void {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const found =
     problems.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(problems.length - errors, "warning")}`;
   out.write(`${count(pages.length, "page")}: ${found}.\n`);
   for (const sentence of answerSentences(figures)) out.write(`${sentence}\n`);
+  for (const line of coverageLines(runbooks)) out.write(`${printable(line)}\n`);
   if (answers === undefined) return;
   out.write(`${answersSentence(answers)}\n`);
   for (const change of answers.changes) out.write(`${printable(answerLine(change))}\n`);

@@ -145,6 +145,7 @@ describe("docent check", () => {
     expect(JSON.parse(sound.out)).toEqual({
       ok: true,
       problems: [],
+      runbooks: [],
       answers: { folds: { folds: 1, ofFolds: 1, questions: 1, top1: 1, top3: 1, mrr: 1, found: 1, precision: 1 } },
     });
     const docs = await folder({ ...KNOWLEDGE, "a.md": "[x](gone.md)" });
