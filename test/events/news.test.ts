@@ -194,6 +194,19 @@ describe("the last time", () => {
     expect(changes.at(-1)?.lastTime).toMatchObject({ runId: "41", fixed: { runId: "41", attempt: 2, at: at(20) } });
   });
 
+  test("is the last one that something fixed, rather than one that still stands", () => {
+    const { changes } = live([
+      first("failed", 10, broken),
+      second("succeeded", 20),
+      third("failed", 30, broken),
+      fourth("failed", 40, broken),
+    ]);
+    expect(changes.at(-1)?.lastTime).toMatchObject({ runId: "41", fixed: { runId: "42" } });
+    expect(live([first("failed", 10, broken), second("failed", 20, broken)]).changes.at(-1)?.lastTime).toMatchObject({
+      runId: "41",
+    });
+  });
+
   test("is never the same failure, and of an alert the time before", () => {
     expect(
       live([first("failed", 10, broken), first("failed", 20, { attempt: 2, ...broken })]).changes.at(-1),
