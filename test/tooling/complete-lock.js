@@ -48,9 +48,31 @@ function parentFolder(path) {
 export function missingFromLock(lock) {
   return Object.entries(lock.packages).flatMap(([path, parent]) =>
     Object.entries(parent.optionalDependencies ?? {})
-      .filter(([name]) => !resolveInLock(lock, path, name))
-      .map(([name, version]) => ({ path, parent, name, version })),
+      .filter(([name, range]) => !isLocked(lock, resolveInLock(lock, path, name), range))
+      .map(([name, range]) => ({ path, parent, name, version: siblingsVersion(lock, path, parent, range) })),
   );
+}
+
+/**
+ * Whether an entry is of the version that is wanted: another major version beside it serves another parent.
+ * @param {LockFile} lock
+ * @param {string | undefined} path
+ * @param {string} range
+ */
+function isLocked(lock, path, range) {
+  const found = path === undefined ? undefined : lock.packages[path]?.version;
+  /** @param {string} version */
+  const major = (version) => /^\^?(\d+)\./.exec(version)?.[1];
+  return path !== undefined && (!found || !major(range) || major(found) === major(range));
+}
+
+/**
+ * The version of a range that is locked for another platform; else the range itself, which is to be exact.
+ * @param {LockFile} lock @param {string} path @param {Entry} parent @param {string} range
+ */
+function siblingsVersion(lock, path, parent, range) {
+  const version = siblingOf(lock, path, parent)?.version;
+  return version !== undefined && range === `^${version}` ? version : range;
 }
 
 /**
@@ -59,7 +81,7 @@ export function missingFromLock(lock) {
  * @returns {Pick<Entry, "os" | "cpu" | "libc"> | undefined}
  */
 export function platformOf(name) {
-  const words = name.split(/[/-]/);
+  const words = name.replace("windows", "win32").split(/[/-]/);
   const os = OPERATING_SYSTEMS.find((candidate) => words.includes(candidate));
   const cpu = PROCESSORS.find((candidate) => words.includes(candidate));
   if (!os || !cpu) return undefined;
@@ -96,7 +118,10 @@ function besideSiblings(lock, path, parent, name) {
 
 /** @param {LockFile} lock @param {string} path @param {Entry} parent */
 function siblingPath(lock, path, parent) {
-  const found = Object.keys(parent.optionalDependencies ?? {}).map((name) => resolveInLock(lock, path, name));
+  const found = Object.entries(parent.optionalDependencies ?? {}).map(([name, range]) => {
+    const candidate = resolveInLock(lock, path, name);
+    return isLocked(lock, candidate, range) ? candidate : undefined;
+  });
   return found.find((candidate) => candidate !== undefined);
 }
 
