@@ -2,6 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Fact, Reply, ReplyPart, ReplySource, Tone } from "../../src/chat/reply.ts";
 import { sayDate, sayPlace } from "../../src/chat/words.ts";
 import { LONGEST_VALUE, packPlaces } from "./button-value.ts";
+import { mentionElements } from "./mention.ts";
 import {
   boldLink,
   fitting,
@@ -147,9 +148,10 @@ function factLine({ name, value, href }: FactLine): types.RichTextElement[] {
   return [...(name === "" ? [] : [bold(`${name}: `)]), ...(value === "" ? [] : [shown])];
 }
 
-function textBlock({ text, tone }: PartOf<"text">): types.KnownBlock[] {
+function textBlock({ text, tone, mentions = [] }: PartOf<"text">): types.KnownBlock[] {
   const words = clean(text, tone === "quiet" ? CONTEXT_TEXT : SECTION_TEXT).trim();
   if (words === "") return [];
+  if (mentions.length > 0) return rich([section(plain(words), ...mentionElements(mentions))]);
   if (tone === "quiet") return [context(words)];
   return [textSection(tone === "warning" ? `⚠️ ${words}` : words)];
 }

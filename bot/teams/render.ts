@@ -4,6 +4,7 @@ import { type CardElement, container, execute, prose, type RunStyle, richText, r
 import { type QuoteLimits, quote } from "./card-quote.ts";
 import { type SharePlace, shareAction, shareForm } from "./card-share.ts";
 import { escapeMarkdown, markdownLink, plain, webAddress } from "./card-text.ts";
+import { type MentionEntity, mentionBlock, mentionEntities, mentionsIn } from "./mention.ts";
 
 /** An Adaptive Card, as its JSON. */
 export interface Card {
@@ -75,17 +76,17 @@ const SUMMARY_LENGTH = 500;
 function cardWithin(reply: Reply, options: CardOptions, limits: Limits): Card {
   const tail = actionRow(reply, options, limits);
   const body = reply.parts.slice(0, limits.parts).flatMap((part, index) => partElements(part, index, limits));
-  return asCard([...body, ...tail], shorten(reply.text, SUMMARY_LENGTH));
+  return asCard([...body, ...tail], shorten(reply.text, SUMMARY_LENGTH), mentionEntities(mentionsIn(reply)));
 }
 
-function asCard(body: readonly CardElement[], fallbackText: string): Card {
+function asCard(body: readonly CardElement[], fallbackText: string, entities: readonly MentionEntity[] = []): Card {
   return {
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     version: "1.5",
     ...(fallbackText === "" ? {} : { fallbackText: plain(fallbackText) }),
     // Code and tables need the width.
-    msteams: { width: "Full" },
+    msteams: { width: "Full", ...(entities.length === 0 ? {} : { entities }) },
     body,
   };
 }
@@ -97,7 +98,7 @@ function partElements(part: ReplyPart, index: number, limits: Limits): readonly 
     case "facts":
       return [facts(part.facts.slice(0, limits.facts), limits.text)];
     case "text":
-      return [toned(shorten(part.text, limits.text), part.tone)];
+      return [toned(shorten(part.text, limits.text), part.tone), ...mentionBlock(part.mentions ?? [])];
     case "quote":
       return part.blocks.length === 0 ? [] : [quote(part.blocks, limits.quote)];
     case "source":

@@ -11,6 +11,7 @@ import { fact, factParts } from "./facts.ts";
 import { branchOf } from "./glob.ts";
 import { headline } from "./headline.ts";
 import { lastTimeParts } from "./last-time.ts";
+import { mentionsOf } from "./mentions.ts";
 import { excerpt, line } from "./plain.ts";
 import { findRunbook, ownPage, type Runbook, type RunbookOptions } from "./runbook.ts";
 import { headlinePart, message, threadReply } from "./thread-reply.ts";
@@ -103,10 +104,12 @@ function sampleNote({ sample }: PipelineEvent): ReplyPart[] {
   return [{ type: "text", text: "This is a sample, sent to try things out. No pipeline did this.", tone: "quiet" }];
 }
 
-function mentions({ mention, owners }: AnnouncementContext): ReplyPart[] {
+function mentions({ mention, owners, to }: AnnouncementContext): ReplyPart[] {
   const names = mention.map((id) => withArticle(ownerName(id, owners)));
   if (names.length === 0) return [];
-  return [{ type: "text", text: `For ${names.join(" and ")}.` }];
+  const notified = to === undefined ? [] : mentionsOf(mention, owners, to.platform);
+  const text = `For ${names.join(" and ")}.`;
+  return [{ type: "text", text, ...(notified.length === 0 ? {} : { mentions: notified }) }];
 }
 
 /** A runbook outside our docs is linked, never quoted. */

@@ -16,7 +16,13 @@ export type ReplyPart =
   | { readonly type: "headline"; readonly text: string; readonly tone: Tone; readonly url?: string }
   /** Names and values, two columns where there is room. */
   | { readonly type: "facts"; readonly facts: readonly Fact[] }
-  | { readonly type: "text"; readonly text: string; readonly tone?: "plain" | "quiet" | "warning" }
+  | {
+      readonly type: "text";
+      readonly text: string;
+      readonly tone?: "plain" | "quiet" | "warning";
+      /** Who is notified where the platform is theirs. */
+      readonly mentions?: readonly Mention[];
+    }
   /** Quoted blocks of a page: rendered as a quotation, code as code. */
   | { readonly type: "quote"; readonly blocks: readonly Block[] }
   | { readonly type: "source"; readonly source: ReplySource }
@@ -30,6 +36,13 @@ export type ReplyPart =
   /** Example questions that can be asked with one click. */
   | { readonly type: "suggestions"; readonly label: string; readonly questions: readonly string[] }
   | { readonly type: "buttons"; readonly buttons: readonly ReplyButton[] };
+
+/** Somebody to notify. Ids come from docent.yaml alone: no word of a sender may become one. */
+export interface Mention {
+  readonly platform: "slack" | "teams";
+  readonly id: string;
+  readonly name: string;
+}
 
 /** A page › heading with all that a reader needs to trust it. `url` is absolute once it leaves for chat. */
 export interface ReplySource {
