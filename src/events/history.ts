@@ -35,7 +35,13 @@ export function isAnnounced({ kind }: PipelineEvent): boolean {
 export function runKey(event: PipelineEvent): string {
   const { source, pipeline, kind, environment } = event;
   const stage = kind === "deployment" && environment !== undefined ? [environment] : [];
-  return key(event, [source, pipeline, ...stage, event.runId ?? event.correlationId ?? event.id]);
+  return key(event, [
+    source,
+    ...namespaceOf(event),
+    pipeline,
+    ...stage,
+    event.runId ?? event.correlationId ?? event.id,
+  ]);
 }
 
 /** Names what a run is one of: a success makes good what failed before under the same key. */
@@ -43,7 +49,12 @@ export function pipelineKey(event: PipelineEvent): string {
   const { source, pipeline, labels, ref = "", environment = "" } = event;
   // A fork's branches are other branches, whatever they are called.
   const repository = [labels["repository"], labels["fork"]].filter((part) => part !== undefined);
-  return key(event, [source, [...repository, pipeline].join("/"), ref, environment]);
+  return key(event, [source, [...namespaceOf(event), ...repository, pipeline].join("/"), ref, environment]);
+}
+
+/** In a cluster the same name means another thing in each namespace. */
+function namespaceOf({ labels }: PipelineEvent): readonly string[] {
+  return labels["namespace"] === undefined ? [] : [labels["namespace"]];
 }
 
 function key({ sample }: PipelineEvent, parts: readonly string[]): string {

@@ -261,6 +261,12 @@ describe("what is no news of a pipeline", () => {
 });
 
 describe("keys", () => {
+  test("a namespace's runs are not those of another", () => {
+    const inNamespace = (namespace: string) => event("failed", 0, { labels: { namespace } });
+    expect(runKey(inNamespace("dev"))).not.toBe(runKey(inNamespace("prod")));
+    expect(pipelineKey(inNamespace("dev"))).not.toBe(pipelineKey(inNamespace("prod")));
+  });
+
   test("cannot be forged by a name with the separator in it", () => {
     expect(runKey(event("failed", 0, { pipeline: "a|b", runId: "1" }))).not.toBe(
       runKey(event("failed", 0, { pipeline: "a", runId: "b|1" })),
