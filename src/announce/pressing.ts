@@ -114,7 +114,7 @@ async function acknowledge(pressed: Pressed, { events, accepted, now }: Pressing
   };
   const taken = await events.accept({ source: event.source, events: [acknowledgement], receivedAt: now() });
   accepted();
-  return taken === "accepted" ? "Acknowledged: the card shows your name." : "Somebody acknowledged this just now.";
+  return taken === "accepted" ? "Acknowledged: it stands on the card." : "Somebody acknowledged this just now.";
 }
 
 async function mute(pressed: Pressed, forMs: number, words: string, ports: PressingPorts): Promise<string> {

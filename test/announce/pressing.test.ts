@@ -75,7 +75,7 @@ describe("a press on a card", () => {
     await happened(FAILED);
     const words = await Promise.all([press("acknowledge"), press("acknowledge", { by: "Hubot" })]);
     expect(words.toSorted()).toEqual([
-      "Acknowledged: the card shows your name.",
+      "Acknowledged: it stands on the card.",
       "Somebody acknowledged this just now.",
     ]);
     const waiting = await store.runs.waiting(0, 10);

@@ -380,7 +380,7 @@ export function describeChatPlatform(driver: ChatPlatformDriver): void {
     test("a card is acknowledged: who did it stands on the card from then on, for everyone", async () => {
       await announce([RUNBOOK], failed);
       await chat.press(await shown("Nightly training failed"), "Acknowledge");
-      await shown("Acknowledged: the card shows your name.");
+      await shown("Acknowledged: it stands on the card.");
       await announce([RUNBOOK]);
       const card = await shown("Nightly training failed");
       const [press] = services.cards.presses;
