@@ -22,11 +22,17 @@ export function sharedCard(bundle: Bundle, first?: Reply): Reply {
     text: `${title}.${failing.map(({ value }) => ` Failing step: ${value}.`).join("")}`,
     parts: [
       headline,
-      { type: "facts", facts: [...failing, ...listed(bundle.members).map(toFact)] },
+      { type: "facts", facts: [...failing, ...listed(bundle.members).map(toFact), ...takenCareOf(first)] },
       ...rest(bundle),
       ...(isOver(bundle) ? [] : kept),
     ],
   };
+}
+
+/** Of the facts of the first run only this holds for all. */
+function takenCareOf(first: Reply | undefined): Fact[] {
+  const facts = first?.parts.flatMap((part) => (part.type === "facts" ? part.facts : [])) ?? [];
+  return facts.filter(({ name }) => name === "Acknowledged");
 }
 
 /** What the thread hears when all of its runs are good again. */

@@ -128,8 +128,11 @@ function newBundle(kind: Bundle["kind"], card: string, first: Change, until: str
 function withMember(bundle: Bundle, change: Change, routed: Routed): Bundle {
   const member = memberOf(change);
   const isKnown = bundle.members.some(({ run }) => run === member.run);
+  // The error and the runbook stand for all, so the failure of the first stays when it is good again.
+  const isFirst = change.card === bundle.first.card && member.tone === "bad";
   return {
     ...bundle,
+    first: isFirst ? change : bundle.first,
     count: bundle.count + (isKnown ? 0 : 1),
     mention: [...new Set([...bundle.mention, ...(routed.opens ? routed.mention : [])])],
     members: isKnown

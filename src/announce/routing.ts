@@ -59,7 +59,7 @@ export function route(event: PipelineEvent, routes: readonly Route[], now?: Date
 }
 
 /** When the quiet hours of a route end that hold an event back; undefined when it may go out now. */
-export function quietFor(event: PipelineEvent, { quiet = [] }: Route, now: Date): Date | undefined {
+function quietFor(event: PipelineEvent, { quiet = [] }: Route, now: Date): Date | undefined {
   return quietUntil(quiet, now, ({ urgent }) => urgent === undefined || !meets(event, urgent));
 }
 

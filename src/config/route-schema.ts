@@ -18,9 +18,9 @@ import {
 const text = z.string().trim().min(1);
 
 /** One value may stand without brackets: `branch: main`. */
-export const texts = listOf(text);
+const texts = listOf(text);
 
-export function optional<Key extends string, Schema extends z.ZodType>(keys: readonly Key[], schema: Schema) {
+function optional<Key extends string, Schema extends z.ZodType>(keys: readonly Key[], schema: Schema) {
   return Object.fromEntries(keys.map((key) => [key, schema.exactOptional()])) as Record<
     Key,
     z.ZodExactOptional<Schema>

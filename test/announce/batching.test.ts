@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Announcement } from "../../src/announce/announcement.ts";
 import { createAnnouncer } from "../../src/announce/announcer.ts";
 import { causesOf } from "../../src/announce/batching.ts";
+import { sharedCard } from "../../src/announce/batching-card.ts";
 import { createDelivery } from "../../src/announce/delivery.ts";
 import { routeChange } from "../../src/announce/routing.ts";
 import type { Reply } from "../../src/chat/reply.ts";
+import { textReply } from "../../src/chat/text-reply.ts";
 import { type Route, WEEKDAYS } from "../../src/config/config.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import type { Change } from "../../src/events/history.ts";
@@ -112,6 +114,42 @@ describe("failures of one cause within the window", () => {
     const mute = { failingStep: undefined as unknown as string };
     await tell(BATCH, failed("1", mute), failed("2", mute));
     expect(shown()).toHaveLength(2);
+  });
+
+  test("show on their message who takes care of them", async () => {
+    const [first, second] = [failed("1"), failed("2")];
+    await tell(BATCH, first, second);
+    const acknowledgement = { by: "Ada" };
+    await tell(BATCH, { ...first, id: "acknowledged/1", time: "2026-11-20T03:00:00.000Z", acknowledgement });
+    const [there] = (await store.runs.bundles({ platform: "slack", channel: "ml" })).state ?? [];
+    expect(there?.first.acknowledged).toMatchObject({ by: "Ada" });
+    const card: Reply = {
+      kind: "announcement",
+      text: "1 failed",
+      parts: [
+        { type: "headline", text: "1 failed", tone: "bad" },
+        {
+          type: "facts",
+          facts: [
+            { name: "Took", value: "1 h" },
+            { name: "Acknowledged", value: "by Ada" },
+          ],
+        },
+        { type: "quote", blocks: [{ type: "code", text: "Traceback" }] },
+      ],
+    };
+    const shared = there && textReply(sharedCard(there, card), { isTTY: false, env: {} });
+    expect(shared).toMatchInlineSnapshot(`
+      "2 failures of one cause
+
+      Failing step: Load features
+      02:00 UTC: train 2 failed on main
+      02:00 UTC: train 1 failed on main
+      Acknowledged: by Ada
+
+      │     Traceback
+      "
+    `);
   });
 
   test("are counted once by two processes at once", async () => {

@@ -157,6 +157,25 @@ export function storeContract(name: string, freshPlace: () => Promise<string>): 
     expect(await mutes.of(ml, now)).toEqual([]);
   });
 
+  rule("a digest is put into the outbox once for each channel and period, whoever asks", async (place) => {
+    const [store, other] = [await open(place), await open(place)];
+    const to = { platform: "slack", channel: "C1" } as const;
+    const entry = { run: "digest|day 1", to, action: "card" as const, message: say("digest") };
+    expect(await store.digests.isSent(to, "day 1")).toBe(false);
+    const sent = await Promise.all([store, other, store].map(({ digests }) => digests.send(entry, "day 1", now)));
+    expect(sent.filter(Boolean)).toHaveLength(1);
+    expect(await other.digests.isSent(to, "day 1")).toBe(true);
+    expect(await other.digests.send({ ...entry, to: { ...to, channel: "C2" } }, "day 1", now)).toBe(true);
+    const claimed = [await store.outbox.claim(now, 1000), await store.outbox.claim(now, 1000)];
+    expect(claimed.map((one) => one?.to.channel).sort()).toEqual(["C1", "C2"]);
+    const [first] = claimed;
+    if (first) await store.outbox.delivered(first, { id: "1" }, now);
+    const there = await store.digests.messages(first?.to ?? to, now, later(1));
+    expect(there).toEqual(["digest|day 1"]);
+    expect(await store.digests.messages(first?.to ?? to, later(1), later(2))).toEqual([]);
+    expect(await store.digests.voted(now, later(1))).toEqual([]);
+  });
+
   rule("what was accepted can be read again in order, and found by its id or the beginning of it", async (place) => {
     const { events, history } = await open(place);
     await events.accept({ source: "github", events: [event("run/1/failed"), event("run/12/failed")], receivedAt: now });
