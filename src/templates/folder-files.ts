@@ -104,12 +104,12 @@ reviewEvery:
   lesson: 1 year
   decision: 1 year
 
-# Which pipeline events are announced where; \`web\` is the web chat that comes with Docent.
+# Which pipeline events are announced where; \`web\` is the web chat that comes with Docent. Each type of event that
+# is announced needs a runbook that \`handles\` it: npx docent check lists them.
 routes:
-  - name: Failed training or deployment
+  - name: Failed training
     when:
-      kind: [training, deployment]
-      status: [failed, rolled_back]
+      kind: training
     to:
       - web: ml-alerts
     mention: ${owner}
