@@ -48,7 +48,7 @@ export function flap(
 }
 
 /** @returns what a card says of it */
-export function flapsOf({ times, since, latest }: FlappingCard): Flaps {
+function flapsOf({ times, since, latest }: FlappingCard): Flaps {
   return { times, since, latest };
 }
 

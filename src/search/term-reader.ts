@@ -12,7 +12,7 @@ export interface Reading {
 }
 
 /** Texts numbered in the order in which they come. */
-export class Numbering {
+class Numbering {
   readonly texts: string[] = [];
   readonly #numbers = new Map<string, number>();
 

@@ -74,10 +74,9 @@ describe("a press on a card", () => {
   test("acknowledges once, by an event of the run, however many press at once", async () => {
     await happened(FAILED);
     const words = await Promise.all([press("acknowledge"), press("acknowledge", { by: "Hubot" })]);
-    expect(words.toSorted()).toEqual([
-      "Acknowledged: it stands on the card.",
-      "Somebody acknowledged this just now.",
-    ]);
+    expect(new Set(words)).toEqual(
+      new Set(["Acknowledged: it stands on the card.", "Somebody acknowledged this just now."]),
+    );
     const waiting = await store.runs.waiting(0, 10);
     expect(waiting).toHaveLength(1);
     const [acknowledgement] = waiting.map((one) => one.event);

@@ -11,9 +11,9 @@ const NOW = "2026-11-20T12:00:00Z";
 const TEAM = "team: {name: ML, askWhom: us}\n";
 const ALL = `${TEAM}routes: [{name: all, when: {branch: "*"}, to: [{slack: "#ml"}]}]`;
 
-const train = (run: number, status: "failed" | "succeeded", more: Partial<PipelineEvent> = {}) =>
-  event(status, run, {
-    runId: String(run),
+const train = (number: number, status: "failed" | "succeeded", more: Partial<PipelineEvent> = {}) =>
+  event(status, number, {
+    runId: String(number),
     attempt: status === "failed" ? 1 : 2,
     failingStep: "Load features",
     ...more,

@@ -167,7 +167,7 @@ export function storeContract(name: string, freshPlace: () => Promise<string>): 
     expect(await other.digests.isSent(to, "day 1")).toBe(true);
     expect(await other.digests.send({ ...entry, to: { ...to, channel: "C2" } }, "day 1", now)).toBe(true);
     const claimed = [await store.outbox.claim(now, 1000), await store.outbox.claim(now, 1000)];
-    expect(claimed.map((one) => one?.to.channel).sort()).toEqual(["C1", "C2"]);
+    expect(new Set(claimed.map((one) => one?.to.channel))).toEqual(new Set(["C1", "C2"]));
     const [first] = claimed;
     if (first) await store.outbox.delivered(first, { id: "1" }, now);
     const there = await store.digests.messages(first?.to ?? to, now, later(1));

@@ -51,7 +51,7 @@ function network(): { read: ReadFile; asked: string[]; trips: () => number } {
         trips++;
         trip = undefined;
         resolve();
-      });
+      }, 20);
     });
     await trip;
     return intact(name);
