@@ -3,15 +3,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findRunbook, firstSteps } from "../../src/announce/runbook.ts";
 import type { Answerer } from "../../src/answer/answerer.ts";
 import { createAnswerer } from "../../src/answer/answerer.ts";
-import { readKnowledge } from "../../src/config/read-knowledge.ts";
-import { loadPages } from "../../src/content/load.ts";
 import { type Block, blockText, type Page } from "../../src/content/page.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
-import { buildArtefact } from "../../src/search/build.ts";
 import { memoryReader } from "../../src/search/memory.ts";
 import { openIndex } from "../../src/search/open.ts";
-import { ROOT } from "../commands/run.ts";
 import { event } from "../events/run.ts";
+import { ownArtefact, ownPages } from "../helpers/own-docs.ts";
 import { code, prose, runbook, steps } from "./pages.ts";
 
 const absoluteUrl = (url: string): string => `https://docs.example.com${url}`;
@@ -74,9 +71,8 @@ describe("the runbook that the search is sure of", () => {
   let answer: Answerer;
   let runbooks: readonly Page[];
   beforeAll(async () => {
-    const docsDir = `${ROOT}docs`;
-    const { pages } = await loadPages({ docsDir, knowledge: readKnowledge(docsDir).knowledge });
-    const index = await openIndex(memoryReader(buildArtefact(pages, { team: "T", askWhom: "us", owners: {} })));
+    const pages = await ownPages();
+    const index = await openIndex(memoryReader(await ownArtefact()));
     answer = createAnswerer(index, () => "2026-11-20");
     // Nothing handles a deployment here, so that only the search can find one.
     runbooks = pages.filter(({ kind }) => kind === "runbook").map((one) => ({ ...one, handles: [] }));
@@ -141,8 +137,7 @@ describe("the first steps", () => {
   });
 
   test("of every runbook here are steps, short, and whole", async () => {
-    const docsDir = `${ROOT}docs`;
-    const { pages } = await loadPages({ docsDir, knowledge: readKnowledge(docsDir).knowledge });
+    const pages = await ownPages();
     for (const one of pages.filter(({ kind, path }) => kind === "runbook" && !path.endsWith("index.md"))) {
       const quote = firstSteps(one);
       expect(quote?.section.heading).toBe("Check first");

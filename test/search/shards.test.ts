@@ -1,9 +1,6 @@
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readConfig } from "../../src/config/read-config.ts";
-import { loadPages } from "../../src/content/load.ts";
 import { Accumulator } from "../../src/search/accumulator.ts";
-import { type Artefact, buildArtefact } from "../../src/search/build.ts";
+import type { Artefact } from "../../src/search/build.ts";
 import { memoryReader } from "../../src/search/memory.ts";
 import { openIndex, type ReadFile } from "../../src/search/open.ts";
 import { RERANKED, rerank } from "../../src/search/rerank.ts";
@@ -11,9 +8,8 @@ import { resolveWords } from "../../src/search/resolve.ts";
 import { bestCandidates, listWords } from "../../src/search/score.ts";
 import { Shards } from "../../src/search/shards.ts";
 import { encodeQuery } from "../../src/search/terms.ts";
-import { ABOUT, artefactOf } from "./open-files.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
+import { ownArtefact, ownPages } from "../helpers/own-docs.ts";
+import { artefactOf } from "./open-files.ts";
 
 /** The repository's own docs. */
 let artefact: Artefact;
@@ -21,10 +17,8 @@ let artefact: Artefact;
 let queries: readonly string[];
 
 beforeAll(async () => {
-  const { docsDir, knowledge } = readConfig({}, { root: ROOT });
-  const { pages } = await loadPages({ docsDir, knowledge });
-  artefact = buildArtefact(pages, ABOUT);
-  const words = pages
+  artefact = await ownArtefact();
+  const words = (await ownPages())
     .flatMap(({ sections }) => sections.map(({ heading }) => heading))
     .flatMap((text) => text.split(" "));
   queries = Array.from({ length: 300 }, (_, i) => {
@@ -64,10 +58,12 @@ describe("an index read shard by shard, as a browser does", () => {
     const whole = await openIndex(memoryReader(artefact));
     // What has been asked before must make no difference either.
     for (const text of queries) await whole.rank({ text, limit: 10 });
-    for (const text of queries) {
+    // Side by side, for each waits for its own network.
+    const compare = async (text: string) => {
       const cold = await openIndex(network().read);
       expect([text, await cold.rank({ text, limit: 10 })]).toEqual([text, await whole.rank({ text, limit: 10 })]);
-    }
+    };
+    await Promise.all(queries.map(compare));
   }, 60_000);
 
   test("is asked for no file twice, and for a small part of them", async () => {

@@ -11,7 +11,7 @@ const width = Math.max(1, Math.min(2, availableParallelism()));
 
 // The longest first, so that the others run beside it.
 const FAST = [
-  { name: "unit tests", command: "vitest run --config test/vitest.config.ts --project unit" },
+  { name: "unit tests", command: "vitest run --config test/vitest.config.ts --project unit --maxWorkers 100%" },
   { name: "types", command: "tsc -p ." },
   { name: "types of the site", command: "tsc -p site" },
   { name: "types of the bench", command: "tsc -p test/bench" },
