@@ -3,6 +3,8 @@ import { sentences } from "../search/sentences.ts";
 
 /** Characters of a quotation from the beginning of a section. */
 const QUOTE = 700;
+/** With no more room than this the next block is left out whole: its first words alone would end in the air. */
+const TOO_LITTLE = 350;
 
 /** Blocks from the beginning of a section: none is cut but at the end of a sentence or of a list's item. */
 export function beginningOf(blocks: readonly Block[]): readonly Block[] {
@@ -10,7 +12,8 @@ export function beginningOf(blocks: readonly Block[]): readonly Block[] {
   let room = QUOTE;
   for (const block of blocks) {
     const size = blockText(block).length;
-    const quoted = size <= room ? block : cut(block, room, chosen.length === 0);
+    const isFirst = chosen.length === 0;
+    const quoted = size <= room ? block : isFirst || room > TOO_LITTLE ? cut(block, room, isFirst) : undefined;
     if (quoted !== undefined) chosen.push(quoted);
     if (quoted !== block) return withoutLeadIn(chosen);
     room -= size;

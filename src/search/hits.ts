@@ -16,8 +16,13 @@ function termWeights(words: readonly ResolvedWord[], analyser: Analyser): TermWe
 }
 
 /** Reads the first pages of a ranking, each with its best section and what speaks for it. */
-export async function readHits(ranked: RankedPages, limit: number, shards: Shards): Promise<Hit[]> {
+export async function readHits(
+  ranked: RankedPages,
+  { text, limit }: { readonly text: string; readonly limit: number },
+  shards: Shards,
+): Promise<Hit[]> {
   const pages = ranked.pages.slice(0, limit);
+  const asksMeaning = MEANING.test(text);
   const weights = termWeights(ranked.words, shards.analyser);
   const ids = pages.map(({ id }) => id);
   // In a browser each may cost a request: none waits for another's.
@@ -26,7 +31,7 @@ export async function readHits(ranked: RankedPages, limit: number, shards: Shard
     pages.map(async ({ id, score }) => {
       const [file, places] = await Promise.all([shards.page(id), reading]);
       const words = ranked.words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
-      const best = bestSection(file.page, words, shards);
+      const best = bestSection(file.page, words, asksMeaning, shards);
       const blocks = await shards.blocks(id, best.index);
       const evidence = evidenceOfHit(file, words, best, score, shards.analyser);
       const from = best.fromTop ? { fromTop: best.fromTop } : {};
@@ -58,17 +63,26 @@ function toHit(
 }
 
 /** The best section that has something to quote: a bare heading answers nothing. */
-function bestSection(page: StoredPage, words: readonly PlacedWord[], { analyser, manifest }: Shards): ScoredSection {
+function bestSection(
+  page: StoredPage,
+  words: readonly PlacedWord[],
+  asksMeaning: boolean,
+  { analyser, manifest }: Shards,
+): ScoredSection {
   const scored = scoreSections(page, words, manifest.averageSectionLength, analyser);
   const quotable = scored.filter(({ index }) => page.sections[index]?.empty !== true);
   const [best] = quotable;
   if (best === undefined) return scored[0] ?? { index: 0, score: 0, found: new Set() };
-  return page.kind === "runbook" ? whatToDo(page, best, quotable, words, analyser) : best;
+  if (page.kind !== "runbook") return best;
+  const top = asksMeaning ? quotable.find(({ index }) => page.sections[index]?.anchor === "") : undefined;
+  return top === undefined ? whatToDo(page, best, quotable, words, analyser) : { ...top, fromTop: true };
 }
 
 /** Headings of a runbook under which somebody in trouble reads what they know already. */
 const TROUBLE = /^(?:symptoms?|meaning|impact)\b/i;
 const REMEDY = /^(?:fix|check first|diagnosis|mitigation|resolution|what to do)\b/i;
+/** "What does this error mean": a runbook says so at its top. */
+const MEANING = /\bmean(?:s|ing)?\b/i;
 
 /**
  * The symptoms of a runbook hold the very words that people ask with; what they ask for is the remedy: the best of the

@@ -36,7 +36,7 @@ async function search(query: Query, engine: Engine, shards: Shards): Promise<Sea
   const { ranked, relaxed } = await ask(request, limit + 1, engine);
   const corrected = correctedQuery(request.words, ranked, shards.analyser);
   return {
-    hits: await readHits(ranked, limit, shards),
+    hits: await readHits(ranked, { text: request.words, limit }, shards),
     evidence: evidenceOf(ranked),
     ...(corrected === undefined ? {} : { corrected }),
     ...(relaxed ? { relaxed } : {}),

@@ -35,6 +35,11 @@ describe("the section of a runbook", () => {
     }
   });
 
+  test("is the top of the page where the question asks what something means", async () => {
+    const hit = await bestHit(await openFiles(files), "what does out of memory in the nightly training mean");
+    expect([hit.section.anchor, hit.fromTop]).toEqual(["", true]);
+  });
+
   test("is another where the question asks for that", async () => {
     const hit = await bestHit(await openFiles(files), "who noticed the alert");
     expect([hit.section.heading, hit.fromTop]).toEqual(["Afterwards", undefined]);
