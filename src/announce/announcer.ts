@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Destination } from "../config/config.ts";
-import { advance, type Change, pipelineKey, runKey } from "../events/history.ts";
+import { advance, type Change, historyKey, runKey } from "../events/history.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import type { Announcement } from "./announcement.ts";
 import { backoff } from "./backoff.ts";
@@ -139,8 +139,8 @@ async function giveTime(of: WaitingEvent, cause: unknown, { book, log, now }: An
 /** All that follows from an event, by what is known now. */
 async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outcome> {
   const { book } = options;
-  const keys = await guard(() => ({ runKey: runKey(of.event), pipelineKey: pipelineKey(of.event) }));
-  const run = await book.run(keys.runKey);
+  const run = await book.run(await guard(() => runKey(of.event)));
+  const keys = await guard(() => ({ runKey: runKey(of.event), pipelineKey: historyKey(of.event, run.state) }));
   const pipeline = await book.pipeline(keys.pipelineKey);
   const next = await guard(() => advance(run.state, pipeline.state, of.event));
   const entries: Announced[] = [];

@@ -2,6 +2,7 @@ import type { Destination, Route, RouteDigest } from "../config/config.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import {
   createDigestCount,
+  type DigestFigures,
   type DigestMessages,
   type DigestPeriod,
   digestReply,
@@ -89,7 +90,7 @@ async function sendDue(options: DigestSenderOptions): Promise<void> {
 async function messagesTo(
   to: Destination,
   { from, until }: DigestPeriod,
-  { known, acknowledged }: { readonly known: ReadonlySet<string>; readonly acknowledged: ReadonlySet<string> },
+  { known, acknowledged }: Pick<DigestFigures, "known" | "acknowledged">,
   digests: Digests,
 ): Promise<DigestMessages> {
   const sent = (await digests.messages(to, from, until)).filter((run) => !run.startsWith("digest|"));
@@ -97,6 +98,6 @@ async function messagesTo(
   return {
     sent: sent.length,
     actedUpon: new Set([...voted, ...acknowledged]).size,
-    noisiest: tally(sent.map(pipelineOfKey)),
+    noisiest: tally(sent.map((run) => known.get(run) ?? pipelineOfKey(run))),
   };
 }

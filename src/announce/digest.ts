@@ -1,7 +1,7 @@
 import type { Fact, Reply, ReplyPart } from "../chat/reply.ts";
 import type { Destination, DigestSchedule, Route, RouteDigest } from "../config/config.ts";
 import { WEEKDAYS } from "../config/config.ts";
-import { advance, type Change, type PipelineState, pipelineKey, type RunState, runKey } from "../events/history.ts";
+import { advance, type Change, historyKey, type PipelineState, type RunState, runKey } from "../events/history.ts";
 import { isBad, isGood } from "../events/run-state.ts";
 import type { PastEvent } from "./event-history.ts";
 import { duration, line } from "./plain.ts";
@@ -24,8 +24,8 @@ export interface DigestFigures {
   /** Milliseconds from the failure to the recovery, in ascending order. */
   readonly recoveries: readonly number[];
   readonly failures: readonly Tally[];
-  /** Keys of all runs that were heard of. */
-  readonly known: ReadonlySet<string>;
+  /** All runs that were heard of: their pipelines by their keys. */
+  readonly known: ReadonlyMap<string, string>;
   /** Keys of those that somebody acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
 }
@@ -65,7 +65,7 @@ export function digestsOf(routes: readonly Route[]): readonly RouteDigest[] {
 export function createDigestCount(routes: readonly Route[], to: Destination, { from, until }: DigestPeriod) {
   const runs = new Map<string, RunState>();
   const pipelines = new Map<string, PipelineState>();
-  const known = new Set<string>();
+  const known = new Map<string, string>();
   const ended = new Set<string>();
   const failed = new Map<string, string>();
   const recoveries: number[] = [];
@@ -74,7 +74,7 @@ export function createDigestCount(routes: readonly Route[], to: Destination, { f
   function count(change: Change): void {
     const { card, event, type, since, by } = change;
     if (!route(event, routes).some((routed) => isSamePlace(routed.to, to))) return;
-    known.add(card);
+    known.set(card, event.pipeline);
     if (isBad(event.status) || isGood(event.status)) ended.add(card);
     if (isBad(event.status) && by === undefined) failed.set(card, event.pipeline);
     if (type === "recovered" && since !== undefined)
@@ -85,7 +85,8 @@ export function createDigestCount(routes: readonly Route[], to: Destination, { f
   return {
     take({ event, receivedAt }: PastEvent): void {
       if (receivedAt >= until) return;
-      const [run, pipeline] = [runKey(event), pipelineKey(event)];
+      const run = runKey(event);
+      const pipeline = historyKey(event, runs.get(run));
       const next = advance(runs.get(run), pipelines.get(pipeline), event);
       runs.set(run, next.run);
       pipelines.set(pipeline, next.pipeline);

@@ -1,5 +1,5 @@
 import type { Destination, Route } from "../config/config.ts";
-import { advance, type Change, type PipelineState, pipelineKey, type RunState, runKey } from "../events/history.ts";
+import { advance, type Change, historyKey, type PipelineState, type RunState, runKey } from "../events/history.ts";
 import { isBad } from "../events/run-state.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import type { PastEvent } from "./event-history.ts";
@@ -50,7 +50,8 @@ export function createReplay(before: readonly Route[], after: readonly Route[], 
   let events = 0;
   return {
     take({ event, receivedAt }) {
-      const [run, pipeline] = [runKey(event), pipelineKey(event)];
+      const run = runKey(event);
+      const pipeline = historyKey(event, runs.get(run));
       const next = advance(runs.get(run), pipelines.get(pipeline), event);
       runs.set(run, next.run);
       pipelines.set(pipeline, next.pipeline);

@@ -4,7 +4,7 @@ import { routeChange } from "../announce/routing.ts";
 import type { Route } from "../config/config.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { PipelineEvent } from "../events/event.ts";
-import { advance, isAnnounced, type PipelineState, pipelineKey, type RunState, runKey } from "../events/history.ts";
+import { advance, historyKey, isAnnounced, type PipelineState, type RunState, runKey } from "../events/history.ts";
 import { type PublicKeys, readKeys, UnreadableKeysError } from "../events/keys.ts";
 import { fetchedKeys } from "../events/keys-fetched.ts";
 import { UnreadableBodyError, type WebhookRequest, type WebhookSource } from "../events/source.ts";
@@ -109,7 +109,8 @@ function judgeEvents(events: readonly PipelineEvent[], routes: readonly Route[])
   const runs = new Map<string, RunState>();
   const pipelines = new Map<string, PipelineState>();
   return events.map((one) => {
-    const [run, pipeline] = [runKey(one), pipelineKey(one)];
+    const run = runKey(one);
+    const pipeline = historyKey(one, runs.get(run));
     const transition = advance(runs.get(run), pipelines.get(pipeline), one);
     runs.set(run, transition.run);
     pipelines.set(pipeline, transition.pipeline);

@@ -77,6 +77,11 @@ export interface PipelineEvent {
   readonly status: EventStatus;
   readonly pipeline: string;
   readonly runId?: string;
+  /**
+   * Where the source makes the run's id unique by itself, what it is unique in: such a run stays the same whatever its
+   * events call its pipeline. Absent where an id means something only within its pipeline.
+   */
+  readonly runScope?: string;
   /** 1-based attempt of the run, where the source counts them. */
   readonly attempt?: number;
   /** The source says that it starts the failed run again by itself: nobody needs to be told yet. */

@@ -33,23 +33,29 @@ export function isAnnounced({ kind }: PipelineEvent): boolean {
  * stage of a release has a card of its own.
  */
 export function runKey(event: PipelineEvent): string {
-  const { source, pipeline, kind, environment } = event;
+  const { source, pipeline, kind, environment, runId, runScope } = event;
   const stage = kind === "deployment" && environment !== undefined ? [environment] : [];
-  return key(event, [
-    source,
-    ...namespaceOf(event),
-    pipeline,
-    ...stage,
-    event.runId ?? event.correlationId ?? event.id,
-  ]);
+  const within = runId === undefined ? pipeline : (runScope ?? pipeline);
+  return key(event, [source, ...namespaceOf(event), within, ...stage, runId ?? event.correlationId ?? event.id]);
 }
 
 /** Names what a run is one of: a success makes good what failed before under the same key. */
 export function pipelineKey(event: PipelineEvent): string {
-  const { source, pipeline, labels, ref = "", environment = "" } = event;
+  const { source, pipeline, labels, ref = "", environment = "", runScope } = event;
+  // Of two systems behind one door each has pipelines of its own; a deployment, which has no such runs, is the service's.
+  const sender = runScope === undefined ? undefined : labels["sender"];
   // A fork's branches are other branches, whatever they are called.
-  const repository = [labels["repository"], labels["fork"]].filter((part) => part !== undefined);
+  const repository = [sender, labels["repository"], labels["fork"]].filter((part) => part !== undefined);
   return key(event, [source, [...namespaceOf(event), ...repository, pipeline].join("/"), ref, environment]);
+}
+
+/**
+ * Names the pipeline in whose history an event belongs: a task's is its run's, whatever the task calls it.
+ * @param run the state under `runKey(event)`
+ */
+export function historyKey(event: PipelineEvent, run: RunState | undefined): string {
+  const stands = event.kind === "task" && run !== undefined ? standing(run) : undefined;
+  return pipelineKey(stands ?? event);
 }
 
 /** In a cluster the same name means another thing in each namespace. */
@@ -66,7 +72,7 @@ function key({ sample }: PipelineEvent, parts: readonly string[]): string {
  * Takes an event into the history of its run and pipeline. An event that was seen before, or that is late, changes
  * nothing that is known to have come after it: attempts in order, then finished over running over queued, then time.
  * @param run the state under `runKey(event)`
- * @param pipeline the state under `pipelineKey(event)`
+ * @param pipeline the state under `historyKey(event, run)`
  */
 export function advance(
   run: RunState | undefined,

@@ -69,10 +69,11 @@ const run = (runId: string, status: "failed" | "succeeded", minute: number, more
 test("a channel is told of its runs, how they failed and recovered, and what its messages were good for", async () => {
   const store = await open();
   await accept(store, [run("0", "failed", 0)], "2026-11-18T00:00:00Z");
-  const failed = run("1", "failed", 0);
+  // Its key has no name of a pipeline.
+  const failed = run("1", "failed", 0, { runScope: "job" });
   await accept(store, [
     failed,
-    run("1", "succeeded", 22, { attempt: 2 }),
+    run("1", "succeeded", 22, { attempt: 2, runScope: "job" }),
     run("2", "succeeded", 1),
     run("3", "failed", 5),
   ]);

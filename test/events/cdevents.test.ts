@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { PipelineEvent } from "../../src/events/event.ts";
+import { pipelineKey, runKey } from "../../src/events/history.ts";
 import type { Fields } from "../../src/events/payload.ts";
 import { UnreadableBodyError } from "../../src/events/source.ts";
 import { decodeCdEvent } from "../../src/events/sources/cdevents.ts";
+import { live, told } from "./run.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 
@@ -57,6 +59,7 @@ describe("a CDEvent", () => {
       status: "failed",
       pipeline: "nightly",
       runId: "run-41",
+      runScope: "pipelinerun /cloud1/tekton",
       url: "https://ci.example/41",
       error: "out of disk",
       endedAt: "2026-11-20T02:41:00.500Z",
@@ -190,6 +193,63 @@ describe("what CDEvents say", () => {
       labels: { job: "fit" },
     });
     expect(decodeType("taskrun.finished", { content: { outcome: "success" } })).not.toHaveProperty("failingStep");
+  });
+
+  test("a task that does not know its pipeline's name tells its run all the same, and the run's pipeline recovers", () => {
+    const run = (predicate: string, id: string, outcome?: string) =>
+      decodeType(`pipelinerun.${predicate}`, {
+        context: { id: `${predicate}-${id}`, timestamp: `2026-11-20T0${id.at(-1)}:00:00Z` },
+        subject: { id },
+        content: { pipelineName: "nightly", outcome },
+      });
+    const task = decodeType("taskrun.finished", {
+      context: { id: "t", timestamp: "2026-11-20T01:30:00Z" },
+      subject: { id: "task-1" },
+      content: { taskName: "fit", outcome: "failure", errors: "NaN loss", pipelineRun: { id: "run-1" } },
+    });
+    const history = live([run("finished", "run-1", "failure"), task, run("finished", "run-2", "success")]);
+    expect(told(history)).toEqual([
+      "failed failed run-1",
+      "progress failed run-1 (quiet)",
+      "progress succeeded run-2",
+      "recovered failed run-1 (quiet) by run-2",
+    ]);
+    expect(history.changes[1]?.event).toMatchObject({ pipeline: "nightly", failingStep: "fit", error: "NaN loss" });
+    expect([...history.pipelines.values()].map(({ failing }) => failing.length)).toEqual([0]);
+  });
+
+  test("a run is its source's: a reference names the source where it is another", () => {
+    const run = (source: string, more: Given = {}) =>
+      decodeType("pipelinerun.finished", {
+        context: { source },
+        subject: { source: undefined },
+        content: { pipelineName: "nightly" },
+        ...more,
+      });
+    const task = (pipelineRun: Fields) => decodeType("taskrun.finished", { content: { taskName: "fit", pipelineRun } });
+    const [one, other] = [run("/cloud1/tekton"), run("/cloud2/tekton")];
+    expect(runKey(one)).not.toBe(runKey(other));
+    expect(pipelineKey(one)).not.toBe(pipelineKey(other));
+    expect(runKey(task({ id: "run-41" }))).toBe(runKey(one));
+    expect(runKey(task({ id: "run-41", source: "/cloud2/tekton" }))).toBe(runKey(other));
+    expect(runKey(run("/relay", { subject: { source: "/cloud2/tekton" } }))).toBe(runKey(other));
+  });
+
+  test("a service is one, whoever deploys it or rolls it back", () => {
+    const about = (predicate: string, source: string) =>
+      decodeType(`service.${predicate}`, { context: { source }, content: { environment: { id: "production" } } });
+    expect(pipelineKey(about("rolledback", "/rollouts"))).toBe(pipelineKey(about("deployed", "/deployer")));
+  });
+
+  test("a build, a suite and a run of the same id are three", () => {
+    const keys = ["pipelinerun", "build", "testsuiterun"].map((type) => runKey(decodeType(`${type}.finished`)));
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  test("an incident whose service changes stays one", () => {
+    const about = (predicate: string, service: string) =>
+      runKey(decodeType(`incident.${predicate}`, { content: { service: { id: service } } }));
+    expect(about("resolved", "gateway")).toBe(about("detected", "churn"));
   });
 
   test("a suite has a name, an environment, a severity and a reason", () => {

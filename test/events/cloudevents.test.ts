@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PipelineEvent } from "../../src/events/event.ts";
+import { runKey } from "../../src/events/history.ts";
 import { UnreadableBodyError, type WebhookRequest } from "../../src/events/source.ts";
 import { cloudevents } from "../../src/events/sources/cloudevents.ts";
 import { SOURCES } from "../../src/events/sources.ts";
@@ -244,6 +245,7 @@ describe("Tekton", () => {
       status: "failed",
       pipeline: "train-churn",
       runId: "nightly-x7k2p",
+      runScope: "pipelinerun",
       error: "Tasks Completed: 1 (Failed: 1)",
       startedAt: "2026-11-20T02:00:00.000Z",
       endedAt: "2026-11-20T02:41:00.000Z",
@@ -282,6 +284,16 @@ describe("Tekton", () => {
     });
     const run = tekton("pipelinerun.failed", { pipelineRun: TEKTON });
     expect([task.pipeline, task.runId]).toEqual([run.pipeline, run.runId]);
+  });
+
+  test("a TaskRun without its pipeline's name is its run's all the same; one that runs alone is its own", () => {
+    const named = (labels: Json) => ({ ...TASK, metadata: { name: TASK.metadata.name, namespace: "ml", labels } });
+    const run = runKey(tekton("pipelinerun.failed", { pipelineRun: TEKTON }));
+    const part = named({ "tekton.dev/pipelineRun": "nightly-x7k2p" });
+    expect(runKey(tekton("taskrun.failed", { taskRun: part }))).toBe(run);
+    expect(runKey(tekton("customrun.failed", { customRun: part }))).toBe(run);
+    const alone = { ...part, metadata: { name: "nightly-x7k2p", namespace: "ml" } };
+    expect(runKey(tekton("taskrun.failed", { taskRun: alone }))).not.toBe(run);
   });
 
   test("a TaskRun whose failure is ignored, or that was cancelled, did not fail", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pagerduty } from "../../src/events/sources/pagerduty.ts";
+import { at, live, told } from "./run.ts";
 import { basic, decodeAll, decodeOne, describeContract, hmac, NOW } from "./source-contract.ts";
 
 const INCIDENT = {
@@ -108,6 +109,7 @@ describe("an incident", () => {
       status: "firing",
       pipeline: "Churn model",
       runId: "PGR0VU2",
+      runScope: "incident",
       url: "https://acme.pagerduty.com/incidents/PGR0VU2",
       actor: "Tenex Engineer",
       error: "Drift of the churn model",
@@ -131,6 +133,20 @@ describe("an incident", () => {
       runId: "PGR0VU2",
       endedAt: "2026-11-20T02:41:00.169Z",
     });
+  });
+
+  test("keeps its card when it moves to another service, and resolves there", () => {
+    const moved = { service: { ...INCIDENT.service, id: "PX", summary: "Feature store" } };
+    const happened = (name: string, minute: number, data: object = {}) =>
+      decodeOne(pagerduty, incident(name, data, { id: name, occurred_at: at(minute) }));
+    const history = live([
+      happened("triggered", 0),
+      happened("service_updated", 1, moved),
+      happened("resolved", 2, moved),
+    ]);
+    expect([...history.runs.keys()]).toEqual(["pagerduty|incident|PGR0VU2"]);
+    expect(told(history)).toEqual(["failed firing PGR0VU2", "recovered resolved PGR0VU2"]);
+    expect(history.changes.at(-1)?.event.pipeline).toBe("Feature store");
   });
 
   test.each([

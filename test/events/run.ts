@@ -2,8 +2,8 @@ import type { EventStatus, PipelineEvent } from "../../src/events/event.ts";
 import {
   advance,
   type Change,
+  historyKey,
   type PipelineState,
-  pipelineKey,
   type RunState,
   runKey,
 } from "../../src/events/history.ts";
@@ -42,9 +42,11 @@ export function live(events: readonly PipelineEvent[]): History {
   const pipelines = new Map<string, PipelineState>();
   const changes: Change[] = [];
   for (const one of events) {
-    const next = advance(runs.get(runKey(one)), pipelines.get(pipelineKey(one)), one);
-    runs.set(runKey(one), JSON.parse(JSON.stringify(next.run)) as RunState);
-    pipelines.set(pipelineKey(one), JSON.parse(JSON.stringify(next.pipeline)) as PipelineState);
+    const run = runKey(one);
+    const pipeline = historyKey(one, runs.get(run));
+    const next = advance(runs.get(run), pipelines.get(pipeline), one);
+    runs.set(run, JSON.parse(JSON.stringify(next.run)) as RunState);
+    pipelines.set(pipeline, JSON.parse(JSON.stringify(next.pipeline)) as PipelineState);
     changes.push(...next.changes);
   }
   return { runs, pipelines, changes };

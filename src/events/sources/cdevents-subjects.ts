@@ -16,7 +16,17 @@ export interface CdEvent {
 }
 
 /** What an event says beyond what all CDEvents say. */
-export type Said = Omit<Draft, "id" | "type" | "pipeline"> & { readonly pipeline?: string | undefined };
+export type Said = Omit<Draft, "id" | "type" | "pipeline" | "runScope"> & {
+  readonly pipeline?: string | undefined;
+  /** The subject whose id is the run's, where it is not the event's own. */
+  readonly runOf?: Reference;
+};
+
+/** Another subject, of which an event tells the id, and the source only where it is not the event's. */
+export interface Reference {
+  readonly subject: string;
+  readonly source: string | undefined;
+}
 
 const READERS: ReadonlyMap<string, (event: CdEvent) => Said> = new Map([
   ["pipelinerun", pipelineRun],
@@ -68,12 +78,14 @@ function pipelineRun({ predicate, id: runId, time: at, content }: CdEvent): Said
 function taskRun({ predicate, id: taskId, time: at, content }: CdEvent): Said {
   const status = runStatus(predicate, content);
   const run = fields(content["pipelineRun"]);
+  const runId = id(run["id"]);
   const task = first(text, content["taskName"], content["task"]) ?? taskId;
   return {
     kind: "task",
     status,
     pipeline: first(text, run["pipelineName"], fields(run["content"])["pipelineName"]) ?? task,
-    runId: id(run["id"]) ?? taskId,
+    runId: runId ?? taskId,
+    ...(runId === undefined ? {} : { runOf: { subject: "pipelinerun", source: text(run["source"]) } }),
     url: page(content),
     failingStep: status === "failed" ? task : undefined,
     error: errorOf(status, content["errors"]),
@@ -107,6 +119,7 @@ function testCaseRun(event: CdEvent): Said {
     ...said,
     kind: "task",
     runId: suiteId,
+    runOf: { subject: "testsuiterun", source: text(suite["source"]) },
     failingStep: said.status === "failed" ? name : undefined,
     labels: { ...said.labels, job: name },
   };
@@ -135,10 +148,13 @@ function testRun({ predicate, id: runId, time: at, content, environment: where }
 }
 
 function testOutput({ predicate, content, id: outputId }: CdEvent): Said {
+  const run = fields(content["testCaseRun"]);
+  const runId = id(run["id"]);
   return {
     kind: "task",
     status: predicate === "published" ? "published" : "unknown",
-    runId: id(fields(content["testCaseRun"])["id"]) ?? outputId,
+    runId: runId ?? outputId,
+    ...(runId === undefined ? {} : { runOf: { subject: "testcaserun", source: text(run["source"]) } }),
     url: page(content),
     labels: { output: text(content["outputType"]) },
   };

@@ -2,7 +2,7 @@ import { eventKey, toEvent } from "../draft.ts";
 import type { PipelineEvent } from "../event.ts";
 import { type Fields, fields, first, id, link, text, time } from "../payload.ts";
 import { UnreadableBodyError } from "../source.ts";
-import { readSubject } from "./cdevents-subjects.ts";
+import { type Reference, readSubject } from "./cdevents-subjects.ts";
 import { readEventData } from "./cloudevents-data.ts";
 
 /** What a CDEvent is to be read for. */
@@ -35,7 +35,7 @@ export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About)
   // The attribute `subject` names it without a word of how it went.
   if (id(subject["id"]) === undefined && Object.keys(content).length === 0)
     throw new UnreadableBodyError("The CDEvent has no `subject`.", "Send the whole CDEvent: `context` and `subject`.");
-  const said = readSubject({
+  const { runOf, ...said } = readSubject({
     type,
     subject: subjectName,
     predicate,
@@ -46,6 +46,7 @@ export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About)
   });
   const eventId = first(given, event["id"], context["id"]) ?? fallbackId;
   const custom = fields(own["customData"]);
+  const origin = first(text, context["source"], event["source"]);
   return [
     toEvent(source, now, {
       ...said,
@@ -54,11 +55,21 @@ export function decodeCdEvent(event: Fields, { source, fallbackId, now }: About)
       type,
       time: at,
       pipeline: said.pipeline ?? subjectId ?? subjectName,
+      runScope: said.runId && scopeOf(runOf ?? { subject: subjectName, source: text(subject["source"]) }, origin),
       correlationId: said.correlationId ?? id(context["chainId"]),
       runbookUrl: link(custom["runbook_url"]),
       labels: { sender, ...said.labels },
     }),
   ];
+}
+
+/**
+ * A subject is known by its id within its source, which is named only where it is not the event's own:
+ * https://github.com/cdevents/spec/blob/main/spec.md#format-of-subjects
+ */
+function scopeOf({ subject, source }: Reference, origin: string | undefined): string | undefined {
+  const owner = source ?? origin;
+  return owner === undefined ? undefined : `${subject} ${owner}`;
 }
 
 /** An id as it was sent, however long. */

@@ -110,6 +110,8 @@ function incident(event: Fields, type: string, now: Date): PipelineEvent {
     status,
     pipeline: text(fields(data["service"])["summary"]) ?? text(title) ?? "incident",
     runId: incidentId,
+    // It may move to another service.
+    runScope: "incident",
     url: first(link, about["html_url"], fields(data["service"])["html_url"]),
     actor: text(fields(event["agent"])["summary"]),
     error: status === "firing" ? title : undefined,

@@ -56,7 +56,7 @@ export function decodeTekton(event: Fields, { source, now }: About): readonly Pi
   const { startTime, completionTime } = run.status;
   return [
     toEvent(source, now, {
-      ...(name === "pipelineRun" ? pipelineRun(run, status) : taskRun(run, status)),
+      ...(name === "pipelineRun" ? pipelineRun(run, status) : taskRun(run, status, resource)),
       id: eventKey(event["source"], type, event["id"]),
       type: runType(name === "pipelineRun" ? "pipelinerun" : "taskrun", status) ?? type,
       time: first(time, event["time"], completionTime, run.condition["lastTransitionTime"], startTime),
@@ -69,7 +69,7 @@ export function decodeTekton(event: Fields, { source, now }: About): readonly Pi
   ];
 }
 
-type Said = Pick<Draft, "kind" | "pipeline" | "runId" | "failingStep" | "labels">;
+type Said = Pick<Draft, "kind" | "pipeline" | "runId" | "runScope" | "failingStep" | "labels">;
 
 function pipelineRun(run: Run, status: EventStatus): Said {
   const pipeline = pipelineOf(run);
@@ -77,17 +77,21 @@ function pipelineRun(run: Run, status: EventStatus): Said {
     kind: isTraining(pipeline) ? "training" : "run",
     pipeline,
     runId: run.name,
+    runScope: "pipelinerun",
     failingStep: status === "failed" ? failedStep(run) : undefined,
     labels: labelsOf(run),
   };
 }
 
-function taskRun(run: Run, status: EventStatus): Said {
+/** The label names the run that it is a part of, which is unique in its namespace; what the run's pipeline is called it may not know. */
+function taskRun(run: Run, status: EventStatus, resource: string): Said {
+  const whole = text(run.labels["tekton.dev/pipelineRun"]);
   const task = first(text, run.labels["tekton.dev/pipelineTask"], referenced(run, "taskRef"), run.name);
   return {
     kind: "task",
     pipeline: pipelineOf(run),
-    runId: text(run.labels["tekton.dev/pipelineRun"]) ?? run.name,
+    runId: whole ?? run.name,
+    runScope: whole === undefined ? resource : "pipelinerun",
     failingStep: status === "failed" ? (failedStep(run) ?? task) : undefined,
     labels: { ...labelsOf(run), job: task },
   };
