@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { databricks } from "../../src/events/sources/databricks.ts";
+import { live } from "./run.ts";
 import { basic, decodeAll, decodeOne, describeContract, hmac, NOW } from "./source-contract.ts";
 
 function job(event: string, more: object = {}) {
@@ -126,6 +127,15 @@ describe("a run of a job", () => {
       labels: { job: "join" },
     });
     expect(decodeOne(databricks, job("success", TASK))).not.toHaveProperty("failingStep");
+  });
+
+  test("that is repaired recovers by its success; that it failed again cannot be told from a redelivery", () => {
+    const later = new Date("2026-11-20T13:00:00Z");
+    const told = (event: string, now: Date) =>
+      databricks.decode({ headers: {}, body: Buffer.from(JSON.stringify(job(event))) }, now);
+    const [failed, again, success] = [told("failure", NOW), told("failure", later), told("success", later)];
+    expect(again.map(({ id }) => id)).toEqual(failed.map(({ id }) => id));
+    expect(live([...failed, ...success]).changes.map(({ type }) => type)).toEqual(["failed", "recovered"]);
   });
 
   test("without an id is unreadable, and another event is none of ours", () => {

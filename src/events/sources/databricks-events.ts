@@ -32,6 +32,7 @@ export function decodeJob(type: string, message: Fields, now: Date): readonly Pi
   const status = JOB_STATUSES.get(type) ?? "unknown";
   const pipeline = first(text, job["name"]) ?? id(job["job_id"]) ?? "Databricks job";
   const event = toEvent("databricks", now, {
+    // A repair of the run says the same again, without an attempt or a time: nothing tells it from a redelivery.
     id: eventKey(id(message["workspace_id"]), own, type),
     type: runType(isTask ? "taskrun" : "pipelinerun", status) ?? `com.databricks.${type}`,
     kind: isTask ? "task" : kindOf(pipeline),
