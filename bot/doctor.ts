@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { openStore, storePlace } from "../src/store/store.ts";
 import { assertHostAllowed } from "./access.ts";
 import { routeStatus, slackStatus, teamsStatus, webhookStatus } from "./door-status.ts";
 import { describeFault } from "./log.ts";
+import { siteStatus } from "./site-status.ts";
 
 /** What one look found; `bad` makes the command fail. */
 export interface Finding {
@@ -103,7 +104,7 @@ function examinations(docsDir: string | undefined): readonly Examination[] {
     { name: "Configuration", examine: async () => ({ level: "good", what: `docs from ${config.docsDir}` }) },
     { name: "Address", examine: () => examineAddress(config) },
     { name: "Pages", examine: () => examinePages(config) },
-    { name: "Site", examine: examineSite },
+    { name: "Site", examine: () => examineSite(config) },
     { name: "Data folder", examine: () => examineDataFolder(config) },
     { name: "Store", examine: () => examineStore(config) },
     { name: "Slack", examine: () => slackStatus(config) },
@@ -147,10 +148,8 @@ async function examinePages(config: Config): Promise<Finding> {
   return { level: errors > 0 ? "bad" : "note", what, cure: "`npx docent check` names each with its line." };
 }
 
-async function examineSite(): Promise<Finding> {
-  const built = await readFile(join(ROOT, "site", "build", "index.html"), "utf8").catch(() => undefined);
-  if (built !== undefined) return { level: "good", what: "built" };
-  return { level: "note", what: "not built yet", cure: "`npm start` builds it." };
+async function examineSite({ docsDir }: Config): Promise<Finding> {
+  return siteStatus({ root: ROOT, siteDir: join(ROOT, "site"), docsDir, env: readEnvironment(ROOT) });
 }
 
 async function examineDataFolder({ dataDir }: Config): Promise<Finding> {

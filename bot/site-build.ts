@@ -6,15 +6,12 @@ import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { DocentError } from "../src/errors.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { readStamp, siteStamp, writeStamp } from "./site-stamp.ts";
+import { readStamp, STRICT, siteStamp, writeStamp } from "./site-stamp.ts";
 
 /** A build of the site failed; the message holds what Docusaurus said. */
 export class SiteBuildError extends DocentError {
   override readonly name = "SiteBuildError";
 }
-
-/** Begins the stamp of a site without broken links. */
-const STRICT = "strict ";
 
 export interface SiteBuilderOptions {
   /** Folder of package.json. */

@@ -20,6 +20,9 @@ const VARIABLE = "DOCENT_PUBLIC_URL";
 /** Lies in the built site; served to nobody, since its name begins with a dot. */
 const STAMP_FILE = ".docent-stamp";
 
+/** Begins the stamp of a site without broken links. */
+export const STRICT = "strict ";
+
 export interface StampInput {
   readonly root: string;
   readonly siteDir: string;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -19,6 +20,8 @@ import { readConfig } from "./config/read-config.ts";
 import { readEnvironment } from "./config/read-environment.ts";
 import { DocentError, messageOf, UsageError } from "./errors.ts";
 import { didYouMean } from "./text/nearest.ts";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   ask,
@@ -65,7 +68,7 @@ const HELP = `Docent answers from your team's docs.
   npx docent replay       what other routes would have made of past events
                           --routes FILE [--since 7d]
 
-Each takes --docs DIR (any folder of markdown) and --json.
+Each takes --docs DIR (any folder of markdown) and --json; docent --version prints the version.
 The site, the web chat and the API start with: npm start
 `;
 
@@ -86,6 +89,10 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  if (["--version", "-v"].includes(name)) {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     throw new UsageError(
@@ -97,12 +104,16 @@ async function run(argv: readonly string[]): Promise<number> {
   return command(context(flags, words));
 }
 
+function version(): string {
+  const { version: own } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+  return own;
+}
+
 function context(flags: Flags, words: readonly string[]): CommandContext {
-  const root = join(dirname(fileURLToPath(import.meta.url)), "..");
   const { stdout, stderr } = process;
-  const env = readEnvironment(root);
-  const config = readConfig(env, { root, ...(flags.docs === undefined ? {} : { docsDir: flags.docs }) });
-  return { root, env, config, flags, words, stdout, stderr, now: () => new Date() };
+  const env = readEnvironment(ROOT);
+  const config = readConfig(env, { root: ROOT, ...(flags.docs === undefined ? {} : { docsDir: flags.docs }) });
+  return { root: ROOT, env, config, flags, words, stdout, stderr, now: () => new Date() };
 }
 
 const FLAGS = {

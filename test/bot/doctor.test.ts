@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { examineAll } from "../../bot/doctor.ts";
 import { routeStatus, slackStatus, teamsStatus, webhookStatus } from "../../bot/door-status.ts";
+import { STRICT, siteStamp, writeStamp } from "../../bot/site-stamp.ts";
+import { siteStatus } from "../../bot/site-status.ts";
 import { DEFAULT_KNOWLEDGE, type Secrets } from "../../src/config/config.ts";
 import { DocentError } from "../../src/errors.ts";
+import { folder as testFolder } from "../content/folder.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -75,6 +78,32 @@ describe("docent doctor", () => {
       { name: "One", level: "bad", what: "It broke.", cure: "Mend it." },
       { name: "Two", level: "good", what: "fine" },
     ]);
+  });
+});
+
+describe("the status of the site", () => {
+  const site = { "docs/a.md": "# A\n", "site/build/index.html": "<html>", "site/page.tsx": "", "docs/b/c.md": "# C\n" };
+  const input = (root: string) => ({ root, siteDir: join(root, "site"), docsDir: join(root, "docs"), env: {} });
+
+  test("is good for a site that was built from the docs as they are, strictly or not", async () => {
+    const root = await testFolder(site);
+    const stamp = await siteStamp(input(root));
+    for (const built of [stamp, STRICT + stamp]) {
+      await writeStamp(join(root, "site/build"), built);
+      expect((await siteStatus(input(root))).level).toBe("good");
+    }
+  });
+
+  test.each<[string, (root: string) => Promise<unknown>, string]>([
+    ["a page changed since", (root) => writeFile(join(root, "docs/b/c.md"), "# D\n"), "other docs"],
+    ["a page is gone", (root) => rm(join(root, "docs/a.md")), "other docs"],
+    ["nobody stamped it", (root) => rm(join(root, "site/build/.docent-stamp")), "other docs"],
+    ["there is none", (root) => rm(join(root, "site/build"), { recursive: true }), "not built"],
+  ])("says when %s", async (_, change, what) => {
+    const root = await testFolder(site);
+    await writeStamp(join(root, "site/build"), await siteStamp(input(root)));
+    await change(root);
+    expect(await siteStatus(input(root))).toMatchObject({ level: "note", what: expect.stringContaining(what) });
   });
 });
 

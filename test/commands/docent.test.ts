@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fill } from "../content/folder.ts";
-import { docent, KNOWLEDGE, type Outcome } from "./run.ts";
+import { docent, KNOWLEDGE, type Outcome, ROOT } from "./run.ts";
 
 /** Each starts a process of its own, so they are few and run side by side. */
 const runs = {
@@ -14,6 +14,8 @@ const runs = {
   command: ["serch", "x"],
   option: ["search", "--doc", "my docs", "x"],
   check: ["check", "--docs", "bad docs"],
+  version: ["--version"],
+  v: ["-v"],
 } as const;
 
 const outcomes = new Map<string, Outcome>();
@@ -112,6 +114,12 @@ describe("docent, started as people start it", () => {
         "out": "",
       }
     `);
+  });
+
+  test("prints its version", async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
+    for (const name of ["version", "v"] as const)
+      expect(outcome(name)).toEqual({ code: 0, out: `${version}\n`, err: "" });
   });
 
   test("exits with 1 when the check finds errors", () => {
