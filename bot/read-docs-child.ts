@@ -5,7 +5,10 @@ import { type ReadDocsInput, readDocs } from "./read-docs.ts";
 import type { ReadDocsReply } from "./read-docs-apart.ts";
 
 const [told] = (await once(process, "message")) as [ReadDocsInput];
-process.send?.(await attempt(told), () => process.disconnect());
+process.send?.(await attempt(told), () => {
+  // Who asked may have gone meanwhile.
+  if (process.connected) process.disconnect();
+});
 
 async function attempt(input: ReadDocsInput): Promise<ReadDocsReply> {
   try {

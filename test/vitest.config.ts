@@ -49,6 +49,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // What a browser does after a click may take seconds there.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

@@ -8,6 +8,8 @@ export interface Visit {
   readonly faults: readonly string[];
   /** Goes to an address of the site and waits until the page answers to keys and clicks. */
   open(path: string): Promise<void>;
+  /** Goes to another page of the docs within the page that is open, as a click on a link does, until it has this title. */
+  goTo(path: string, title: string): Promise<void>;
   /** Fails when anything was noted; closes the page. */
   end(): Promise<void>;
 }
@@ -35,6 +37,14 @@ export async function visit(browser: Browser, base: string, options: BrowserCont
     async open(path) {
       await page.goto(path);
       await untilReady(page);
+    },
+    async goTo(path, title) {
+      await page.evaluate((to) => {
+        history.pushState({}, "", to);
+        // What a router listens to when the reader goes back or forward.
+        dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+      }, path);
+      await page.locator("article h1", { hasText: title }).waitFor();
     },
     async end() {
       await context.close();

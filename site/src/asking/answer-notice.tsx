@@ -72,16 +72,17 @@ function Honest({ answer, isFiltered }: HonestProps): ReactNode {
       </div>
     );
   }
-  if (isFiltered && answer.nearest.length === 0) {
+  const below = answer.nearest.length > 0 ? "The nearest are below. " : "";
+  if (isFiltered) {
     return (
       <div className={styles.honest}>
-        <strong>No page with these filters answers this.</strong> Take one away, or ask {answer.askWhom}.
+        <strong>No page with these filters answers this.</strong> {below}Take a filter away, or ask {answer.askWhom}.
       </div>
     );
   }
   return (
     <div className={styles.honest}>
-      <strong>No page answers this.</strong> {answer.nearest.length > 0 ? "The nearest are below. " : ""}
+      <strong>No page answers this.</strong> {below}
       Ask {answer.askWhom}, and once you know, write it down for the next person.
     </div>
   );
