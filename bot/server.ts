@@ -10,6 +10,7 @@ import type { Config } from "../src/config/config.ts";
 import { DocentError } from "../src/errors.ts";
 import { requireKnownHost, requireSameOrigin } from "./access.ts";
 import { api } from "./api.ts";
+import { noSuchDoor } from "./closed-door.ts";
 import { health } from "./health.ts";
 import { errorHandler } from "./http-error.ts";
 import type { IndexStore } from "./index-store.ts";
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions): Express {
   app.use("/api", api({ store, feedback, voter, now }));
   app.use(playground(converse, now));
   app.use(serveSite(site));
+  app.use(noSuchDoor);
   app.use(errorHandler(log));
   return app;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { App, HTTPReceiver, type Receiver } from "@slack/bolt";
 import type { Express } from "express";
 import type { Secrets } from "../../src/config/config.ts";
+import { mountClosed } from "../closed-door.ts";
 import type { Door, DoorServices } from "../door.ts";
 import { answerCommand, answerEvent, type SlackRoom } from "./asking.ts";
 import { clientOptions, createClient, silentLogger } from "./client.ts";
@@ -25,6 +26,9 @@ export interface SlackDoorOptions {
 const CLOSED =
   "closed: no credentials. Set SLACK_BOT_TOKEN with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (docs/guides/connect-slack.md).";
 
+const SHUT_CURE =
+  "Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and restart Docent (docs/guides/connect-slack.md); Socket Mode needs no address.";
+
 /** The start of the process does not wait longer for Slack. */
 const START_MS = 5_000;
 /** Answers in progress get this long at a stop. */
@@ -38,7 +42,8 @@ export function createSlackDoor(services: DoorServices, { apiUrl }: SlackDoorOpt
   const { slack } = services.config.secrets;
   if (!slack) {
     const nothing = (): Promise<void> => Promise.resolve();
-    return { name: "Slack", status: CLOSED, mount: () => undefined, start: nothing, stop: nothing };
+    const mountShut = (app: Express): void => mountClosed(app, SLACK_PATH, SHUT_CURE);
+    return { name: "Slack", status: CLOSED, mount: mountShut, start: nothing, stop: nothing };
   }
   return openDoor(services, slack, apiUrl);
 }
@@ -91,7 +96,10 @@ function createHttpReceiver(signingSecret: string): HTTPReceiver {
 
 /** Bolt takes old timestamps for replays, and future ones for good: a request kept for later would pass. */
 function mount(app: Express, http: HTTPReceiver | undefined, now: () => Date): void {
-  if (!http) return;
+  if (!http) {
+    mountClosed(app, SLACK_PATH, SHUT_CURE);
+    return;
+  }
   app.post(SLACK_PATH, (request, response) => {
     const sent = Number(request.headers["x-slack-request-timestamp"]);
     if (sent > now().getTime() / 1_000 + FUTURE_SECONDS) response.status(401).end();

@@ -1,6 +1,7 @@
 import { type Activity, CloudAdapter, type InvokeResponse, type TurnContext } from "botbuilder";
 import express, { type Express, type Request, type Response } from "express";
 import type { Conversations } from "../../src/chat/conversations.ts";
+import { mountClosed } from "../closed-door.ts";
 import type { Door, DoorServices } from "../door.ts";
 import { badRequest, HttpError } from "../http-error.ts";
 import { Authentication } from "./connector.ts";
@@ -15,6 +16,9 @@ import { tokenFault } from "./token.ts";
 import { createTurn } from "./turn.ts";
 
 const PATH = "/api/messages";
+
+const SHUT_CURE =
+  "Set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID, and restart Docent (docs/guides/connect-teams.md).";
 
 /** An activity with a long message and its HTML stays far below this. */
 const BODY_LIMIT = "256kb";
@@ -46,7 +50,7 @@ export function createTeamsDoor(services: TeamsDoorServices, options: TeamsDoorO
     return {
       name: "Teams",
       status: "closed: TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID are not set (docs/guides/connect-teams.md)",
-      mount: () => undefined,
+      mount: (app) => mountClosed(app, PATH, SHUT_CURE),
       start: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     };

@@ -157,6 +157,27 @@ describe("the web chat", () => {
   });
 });
 
+describe("a program that sends where nothing listens", () => {
+  test.each([
+    ["/slack/events", "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"],
+    ["/api/messages", "TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID"],
+    ["/webhooks", "/webhooks/SOURCE"],
+    ["/hooks/slack", "/slack/events"],
+    ["/", "/webhooks/SOURCE"],
+  ])("is told at %s what to do, in JSON", async (path, cure) => {
+    const { status, body } = await post(path, "{", { "x-slack-signature": "v0=x" });
+    expect([status, body.error?.cure]).toEqual([404, expect.stringContaining(cure)]);
+  });
+
+  test("is told so by whatever name it comes", async () => {
+    expect(await withHost("tunnel.example", "/slack/events", "POST")).toBe(404);
+  });
+
+  test.each(["PUT", "PATCH", "DELETE"])("is told so of %s, too", async (method) => {
+    expect((await get("/docs/page", { method })).body.error?.message).toContain(method);
+  });
+});
+
 describe("POST /api/votes", () => {
   test("keeps where and how, and nothing of the question", async () => {
     const vote = { path: "runbooks/gpu.md", anchor: "fix", helpful: true, query: "my secret question" };
