@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { EventHistory } from "../announce/event-history.ts";
 import { createReplay, type Replay, type UntoldFailure } from "../announce/replay.ts";
-import { asRoutes } from "../announce/subscriptions.ts";
+import { placeKey } from "../announce/routing.ts";
+import { asRoutes, type ChannelMutes, pipelineOfKey } from "../announce/subscriptions.ts";
 import type { Route } from "../config/config.ts";
 import { configError } from "../config/config-problem.ts";
 import { parseKnowledge } from "../config/read-knowledge.ts";
@@ -16,6 +17,7 @@ const CURE = "For example: npx docent replay --since 7d --routes new-docent.yaml
 const DEFAULT_SINCE = "7d";
 const PAGE = 500;
 const MOST_SHOWN = 20;
+const MOST_NAMED = 5;
 
 /** `docent replay --routes FILE`: what other routes would have made of the events that were received. */
 export const replay: Command = async (context) => {
@@ -31,10 +33,11 @@ export const replay: Command = async (context) => {
     const before = context.config.knowledge.routes;
     const asked = await store.subscriptions.all();
     const from = new Date(readNow(context).getTime() - span);
-    const both = [before, after].map((routes) => [...routes, ...asRoutes(asked, routes)]);
-    const result = await run(store.history, both[0] ?? [], both[1] ?? [], from);
-    if (context.flags.json === true) printJson(context, { since: from.toISOString(), ...result });
-    else show(result, from, context);
+    const [now, then] = [before, after].map((routes) => [...routes, ...asRoutes(asked, routes)]);
+    const result = await run(store.history, now ?? [], then ?? [], from);
+    const mutesLeftOut = await mutesSince(from, [...(now ?? []), ...(then ?? [])], store.mutes);
+    if (context.flags.json === true) printJson(context, { since: from.toISOString(), ...result, mutesLeftOut });
+    else show(result, mutesLeftOut, from, context);
     return 0;
   } finally {
     await store.close();
@@ -59,6 +62,30 @@ async function run(
   return replaying.result();
 }
 
+interface MuteLeftOut {
+  readonly platform: string;
+  readonly channel: string;
+  readonly pipeline: string;
+  readonly until: string;
+}
+
+/** The mutes that held at some time since then: of a mute is kept how long it holds, and not since when, so none is replayed. */
+async function mutesSince(
+  since: Date,
+  routes: readonly Route[],
+  mutes: Pick<ChannelMutes, "of">,
+): Promise<readonly MuteLeftOut[]> {
+  const places = new Map(routes.flatMap(({ to }) => to).map((to) => [placeKey(to), to]));
+  const found: MuteLeftOut[] = [];
+  for (const to of places.values()) {
+    for (const { pipeline, isKey, until } of await mutes.of(to, since)) {
+      const name = isKey ? pipelineOfKey(pipeline) : pipeline;
+      found.push({ platform: to.platform, channel: to.channel, pipeline: name, until: until.toISOString() });
+    }
+  }
+  return found;
+}
+
 async function readRoutes(file: string): Promise<readonly Route[]> {
   let text: string;
   try {
@@ -72,7 +99,7 @@ async function readRoutes(file: string): Promise<readonly Route[]> {
   return knowledge.routes;
 }
 
-function show(result: Replay, since: Date, { stdout }: CommandContext): void {
+function show(result: Replay, mutes: readonly MuteLeftOut[], since: Date, { stdout }: CommandContext): void {
   const { events, messages, missed, gained, waiting, differences } = result;
   if (events === 0) {
     stdout.write(`No event was received since ${since.toISOString()}, so there is nothing to compare.\n`);
@@ -81,6 +108,7 @@ function show(result: Replay, since: Date, { stdout }: CommandContext): void {
   const lines = [
     `${changed(messages.after - messages.before)}, ${count(missed.length, "failure")} missed`,
     `(${count(events, "event")} since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC; ${messages.before} messages now, ${messages.after} then)`,
+    ...muted(mutes),
     ...(waiting.after === waiting.before
       ? []
       : [`${waiting.after} instead of ${waiting.before} failures wait for the end of quiet hours`]),
@@ -94,6 +122,13 @@ function show(result: Replay, since: Date, { stdout }: CommandContext): void {
     ...(gained.length === 0 ? [] : ["", "Failures that would be heard of:", ...shown(gained.map(failure))]),
   ];
   stdout.write(`${printable(lines.join("\n"))}\n`);
+}
+
+function muted(mutes: readonly MuteLeftOut[]): readonly string[] {
+  if (mutes.length === 0) return [];
+  const names = [...new Set(mutes.map(({ platform, channel, pipeline }) => `${pipeline} in ${platform} ${channel}`))];
+  const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : "";
+  return [`Mutes are left out, and some held in this time: ${names.slice(0, MOST_NAMED).join(", ")}${more}`];
 }
 
 function shown(lines: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { replay } from "../../src/commands/replay.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
+import { pipelineKey } from "../../src/events/history.ts";
 import { DATABASE_FILE, openStore } from "../../src/store/store.ts";
 import { folder } from "../content/folder.ts";
 import { event } from "../events/run.ts";
@@ -70,7 +71,29 @@ test("docent replay finds nothing where the routes are the same", async () => {
     gained: [],
     waiting: { before: 0, after: 0 },
     differences: [],
+    mutesLeftOut: [],
   });
+});
+
+test("docent replay says in one line which mutes that held in the time it leaves out", async () => {
+  const data = await folder();
+  const docs = await folder({ "page.md": "# A page\n\nText.\n", "docent.yaml": ALL });
+  const routes = join(await folder({ "new.yaml": ALL }), "new.yaml");
+  const store = await openStore(join(data, DATABASE_FILE));
+  await store.events.accept({
+    source: "github",
+    events: [train(5, "failed")],
+    receivedAt: new Date("2026-11-20T02:00:00Z"),
+  });
+  const ml = { platform: "slack", channel: "#ml" } as const;
+  await store.mutes.mute(pipelineKey(train(5, "failed")), ml, new Date("2026-11-14T00:00:00Z"), "Ana");
+  await store.mutes.mutePattern("over-*", ml, new Date("2026-11-13T11:00:00Z"), "Ana");
+  await store.mutes.mutePattern("other-*", { ...ml, channel: "#elsewhere" }, new Date("2026-12-01T00:00:00Z"), "Ana");
+  await store.close();
+  const { out } = await run(replay, { docs, data, now: NOW, flags: { since: "7d", routes } });
+  expect(out.split("\n").filter((one) => one.startsWith("Mutes"))).toEqual([
+    "Mutes are left out, and some held in this time: octo-org/churn-model/Nightly training in slack #ml",
+  ]);
 });
 
 test("docent replay counts what waits through quiet hours as one message, and as no failure missed", async () => {
