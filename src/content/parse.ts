@@ -1,16 +1,11 @@
 import type { Root } from "mdast";
-import remarkDirective from "remark-directive";
-import remarkFrontmatter from "remark-frontmatter";
-import remarkGfm from "remark-gfm";
-import remarkMdx from "remark-mdx";
-import remarkParse from "remark-parse";
-import { unified } from "unified";
 import { parsePeriodDays } from "../config/period.ts";
 import { messageOf } from "../errors.ts";
 import { toBlocks } from "./blocks.ts";
 import { type FrontMatter, type FrontMatterRules, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
 import { asNodes, headingText, inlineText, type MarkdownNode } from "./inline.ts";
 import { collectLinks } from "./links.ts";
+import { parseMarkdown, parseMdx } from "./markdown.ts";
 import type { Kind, Page, Problem, Section } from "./page.ts";
 import { createAnchors, pageUrl, splitExplicitId } from "./url.ts";
 
@@ -35,9 +30,6 @@ export interface ParseRules extends FrontMatterRules {
   readonly reviewEveryDays: Readonly<Partial<Record<Kind, number>>>;
 }
 
-const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use(remarkDirective);
-const mdx = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use(remarkDirective).use(remarkMdx);
-
 /**
  * Parses one markdown or MDX file; imports and expressions are dropped, never run.
  * @param source the file's text
@@ -58,9 +50,9 @@ export function parsePage(source: string, rules: ParseRules): ParsedFile {
 }
 
 function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: Problem[]): Root {
-  if (!/\.mdx$/i.test(rules.file)) return markdown.parse(body);
+  if (!/\.mdx$/i.test(rules.file)) return parseMarkdown(body);
   try {
-    return mdx.parse(body);
+    return parseMdx(body);
   } catch (error) {
     // A tag that is never closed is reported at the end of the file, its place only in the words "(3:1-3:7)".
     const place = /\s*\((\d+):\d+(?:-\d+:\d+)?\)/;
@@ -75,7 +67,7 @@ function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: 
       message: `Not valid MDX: ${said.replace(place, "")}`,
       fix: "Close every tag and brace, or rename the file to .md, where < and { are plain text.",
     });
-    return markdown.parse(body);
+    return parseMarkdown(body);
   }
 }
 
