@@ -94,7 +94,9 @@ function nameOf(event: PipelineEvent): string {
   switch (kind) {
     case "deployment":
       if (labels["strategy"] === "canary") return `Canary ${name}${to}`;
-      return to === "" ? `Deployment ${name}` : `Deployment${to}`;
+      if (to === "") return `Deployment ${name}`;
+      // GitHub's task is "deploy" where nobody said more.
+      return /^deploy(?:ment)?$/i.test(name) ? `Deployment${to}` : `Deployment of ${name}${to}`;
     case "release":
       return `Release ${ref === undefined ? "" : `${line(ref, NAME)} `}of ${name}`;
     case "alert":

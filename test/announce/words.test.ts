@@ -268,11 +268,11 @@ describe("the headline of", () => {
     ["Model churn version 7 was rejected", [model("rejected", { stage: "Rejected" })]],
     ["Model churn version 7 waits for approval for Production", [model("waiting", { stage: "Production" })]],
     [
-      "Deployment to production waits for approval",
+      "Deployment of Nightly training to production waits for approval",
       [event("waiting", 0, { kind: "deployment", environment: "production" })],
     ],
     [
-      "Deployment to production was aborted",
+      "Deployment of Nightly training to production was aborted",
       [event("cancelled", 0, { kind: "deployment", environment: "production" })],
     ],
     [
