@@ -12,6 +12,7 @@ import { evaluate } from "./commands/eval.ts";
 import { event } from "./commands/event.ts";
 import { indexDocs } from "./commands/index-docs.ts";
 import { init } from "./commands/init.ts";
+import { insights } from "./commands/insights.ts";
 import { newPage } from "./commands/new-page.ts";
 import { replay } from "./commands/replay.ts";
 import { routes } from "./commands/routes.ts";
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   deliveries,
   routes,
   replay,
+  insights,
 };
 
 const HELP = `Docent answers from your team's docs.
@@ -67,6 +69,8 @@ const HELP = `Docent answers from your team's docs.
                           or explain --source NAME --headers FILE --body FILE
   npx docent replay       what other routes would have made of past events
                           --routes FILE [--since 7d]
+  npx docent insights     what people made of announcements and runbooks, and
+                          which runbooks they miss  [--since 30d]
 
 Each takes --docs DIR (any folder of markdown) and --json; docent --version prints the version.
 The site, the web chat and the API start with: npm start

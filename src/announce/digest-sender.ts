@@ -10,7 +10,7 @@ import {
   duePeriod,
   tally,
 } from "./digest.ts";
-import type { EventHistory } from "./event-history.ts";
+import { type EventHistory, eachPastEvent } from "./event-history.ts";
 import type { NewEntry } from "./outbox.ts";
 import { pipelineOfKey } from "./subscriptions.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
@@ -42,7 +42,6 @@ export interface DigestSender extends WorkLoop {
 }
 
 const LOOK_MS = 60_000;
-const PAGE = 500;
 
 /** Tells channels at their time how their pipelines did. */
 export function createDigestSender(options: DigestSenderOptions): DigestSender {
@@ -70,14 +69,9 @@ async function sendDue(options: DigestSenderOptions): Promise<void> {
   }
   if (due.length === 0) return;
   // All that is due is counted in one reading.
-  let last = 0;
-  let length: number;
-  do {
-    const page = await history.page(last, PAGE);
-    for (const past of page) for (const { count } of due) count.take(past);
-    last = page.at(-1)?.sequence ?? last;
-    ({ length } = page);
-  } while (length === PAGE);
+  await eachPastEvent(history, (past) => {
+    for (const { count } of due) count.take(past);
+  });
   for (const { to, schedule, period, count } of due) {
     const figures = count.figures();
     const message = digestReply(schedule, period, figures, await messagesTo(to, period, figures, digests));
@@ -87,11 +81,12 @@ async function sendDue(options: DigestSenderOptions): Promise<void> {
   }
 }
 
-async function messagesTo(
+/** What was sent to a channel in a time, and on how many of its runs somebody acted. */
+export async function messagesTo(
   to: Destination,
-  { from, until }: DigestPeriod,
+  { from, until }: Pick<DigestPeriod, "from" | "until">,
   { known, acknowledged }: Pick<DigestFigures, "known" | "acknowledged">,
-  digests: Digests,
+  digests: Pick<Digests, "messages" | "voted">,
 ): Promise<DigestMessages> {
   const sent = (await digests.messages(to, from, until)).filter((run) => !run.startsWith("digest|"));
   const voted = (await digests.voted(from, until)).filter((run) => known.has(run));

@@ -62,7 +62,11 @@ export function digestsOf(routes: readonly Route[]): readonly RouteDigest[] {
 }
 
 /** Takes all events in order of receipt; what came before the period only tells what was known by then. */
-export function createDigestCount(routes: readonly Route[], to: Destination, { from, until }: DigestPeriod) {
+export function createDigestCount(
+  routes: readonly Route[],
+  to: Destination,
+  { from, until }: Pick<DigestPeriod, "from" | "until">,
+) {
   const runs = new Map<string, RunState>();
   const pipelines = new Map<string, PipelineState>();
   const known = new Map<string, string>();

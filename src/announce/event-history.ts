@@ -17,3 +17,21 @@ export interface EventHistory {
   /** Those with this id, of whatever source, the latest first; the beginning of an id does where it fits one alone. */
   find(id: string): Promise<readonly PastEvent[]>;
 }
+
+/** Events are read in pages of so many. */
+const PAGE = 500;
+
+/** Takes all events in order of receipt. */
+export async function eachPastEvent(
+  history: Pick<EventHistory, "page">,
+  take: (past: PastEvent) => void,
+): Promise<void> {
+  let last = 0;
+  let length: number;
+  do {
+    const page = await history.page(last, PAGE);
+    for (const past of page) take(past);
+    last = page.at(-1)?.sequence ?? last;
+    ({ length } = page);
+  } while (length === PAGE);
+}

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { EventHistory } from "../announce/event-history.ts";
+import { type EventHistory, eachPastEvent } from "../announce/event-history.ts";
 import { createReplay, type Replay, type UntoldFailure } from "../announce/replay.ts";
 import { placeKey } from "../announce/routing.ts";
 import { asRoutes, type ChannelMutes, pipelineOfKey } from "../announce/subscriptions.ts";
@@ -15,7 +15,6 @@ import { readNow } from "./event.ts";
 
 const CURE = "For example: npx docent replay --since 7d --routes new-docent.yaml";
 const DEFAULT_SINCE = "7d";
-const PAGE = 500;
 const MOST_SHOWN = 20;
 const MOST_NAMED = 5;
 
@@ -51,14 +50,7 @@ async function run(
   since: Date,
 ): Promise<Replay> {
   const replaying = createReplay(before, after, since);
-  let last = 0;
-  let length: number;
-  do {
-    const page = await history.page(last, PAGE);
-    for (const past of page) replaying.take(past);
-    last = page.at(-1)?.sequence ?? last;
-    ({ length } = page);
-  } while (length === PAGE);
+  await eachPastEvent(history, replaying.take);
   return replaying.result();
 }
 

@@ -1,0 +1,104 @@
+import { gatherInsights, type Insights, type WantedRunbook } from "../announce/insights.ts";
+import { asRoutes } from "../announce/subscriptions.ts";
+import { createAnswerer } from "../answer/answerer.ts";
+import { loadPages } from "../content/load.ts";
+import { UsageError } from "../errors.ts";
+import { openStore, type Store, storePlace } from "../store/store.ts";
+import { localDate } from "../text/local-date.ts";
+import { printable } from "../text/printable.ts";
+import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
+import { type Command, type CommandContext, printJson } from "./command.ts";
+import { readNow } from "./event.ts";
+import { openDocs } from "./open-docs.ts";
+
+const CURE = "For example: npx docent insights --since 30d";
+const DEFAULT_SINCE = "30d";
+const COLUMN = 40;
+
+/** `docent insights`: what people made of announcements and runbooks, and which runbooks they miss. */
+export const insights: Command = async (context) => {
+  const { since = DEFAULT_SINCE } = context.flags;
+  const [extra] = context.words;
+  if (extra !== undefined) throw new UsageError(`${printable(extra)} belongs to no option.`, CURE);
+  const span = parseSpanMs(since);
+  if (span === undefined) throw new UsageError(`--since does not understand ${printable(since)}.`, SPAN_CURE);
+  const until = readNow(context);
+  const from = new Date(until.getTime() - span);
+  const store = await openStore(storePlace(context.config));
+  try {
+    const found = await gather(store, from, until, context);
+    if (context.flags.json === true) printJson(context, toJson(found, from));
+    else context.stdout.write(printable(text(found, from)));
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+async function gather(store: Store, from: Date, until: Date, { config, root }: CommandContext): Promise<Insights> {
+  const { pages } = await loadPages(config);
+  const { searcher } = await openDocs(config, root);
+  const { routes } = config.knowledge;
+  const { history, digests, evidence } = store;
+  return gatherInsights({
+    history,
+    digests,
+    evidence,
+    routes: [...routes, ...asRoutes(await store.subscriptions.all(), routes)],
+    runbook: {
+      runbooks: pages.filter(({ kind }) => kind === "runbook"),
+      answer: createAnswerer(searcher, () => localDate(until)),
+      absoluteUrl: (url) => config.publicUrl + url,
+    },
+    from,
+    until,
+  });
+}
+
+function toJson({ channels, wanted, runbooks }: Insights, from: Date) {
+  return {
+    since: from.toISOString(),
+    channels: channels.map(({ to, ...counts }) => ({ platform: to.platform, channel: to.channel, ...counts })),
+    wanted: wanted.map(({ lastAsked, ...rest }) => ({ ...rest, lastAsked: lastAsked.toISOString() })),
+    runbooks,
+  };
+}
+
+function text({ channels, wanted, runbooks }: Insights, from: Date): string {
+  const sent = channels.map(({ to, sent: messages, actedUpon }) =>
+    row(`${to.platform} ${to.channel}`, `${count(messages, "message")}, ${count(actedUpon, "run")} acted upon`),
+  );
+  const votes = runbooks.map(({ page, worked, failed }) => row(page, `${worked} of ${worked + failed} say it worked`));
+  return [
+    `Since ${from.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    ...section("Announcements", sent, "docent.yaml has no route, and no channel subscribed to anything."),
+    ...section("Runbooks that people asked for", byType(wanted), "Nobody asked for one."),
+    ...section("Runbooks that people said something of, at any time", votes, "Nobody said whether one worked."),
+    "",
+  ].join("\n");
+}
+
+function section(title: string, rows: readonly string[], nothing: string): readonly string[] {
+  return ["", `${title}:`, ...(rows.length === 0 ? [`  ${nothing}`] : rows)];
+}
+
+function byType(wanted: readonly WantedRunbook[]): readonly string[] {
+  const types = [...new Set(wanted.map(({ type }) => type))];
+  return types.flatMap((type) => [
+    `  ${type}`,
+    ...wanted
+      .filter((one) => one.type === type)
+      .map(({ pipeline, people, lastAsked, now }) => {
+        const asked = `${people} ${people === 1 ? "person" : "people"}, last on ${lastAsked.toISOString().slice(0, 10)}`;
+        return row(`  ${pipeline}`, `${asked}; ${now === undefined ? "there is still none" : `now there is ${now}`}`);
+      }),
+  ]);
+}
+
+function row(name: string, said: string): string {
+  return `  ${name.padEnd(COLUMN)}  ${said}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
