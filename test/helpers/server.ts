@@ -40,10 +40,14 @@ export async function startServer({ docsDir, siteDir, env = {} }: StartServerOpt
   });
   const site = siteDir === false ? undefined : (siteDir ?? join(ROOT, "site"));
   const docent = await startDocent({ root: ROOT, config, env: ours, siteDir: site, log, now: () => new Date() });
+  const stop = async (): Promise<void> => {
+    await docent.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
   await docent.siteSettled;
   const { site: phase } = (await (await fetch(`${docent.url}/readyz`)).json()) as { site: string };
   if (site !== undefined && phase !== "ready") {
-    await docent.stop();
+    await stop();
     // A site of an earlier state would make every test of it a lie.
     throw new Error(`There is no site of this state to test.\n${said}`);
   }
@@ -51,9 +55,6 @@ export async function startServer({ docsDir, siteDir, env = {} }: StartServerOpt
     url: docent.url,
     dataDir,
     said: () => said,
-    async stop() {
-      await docent.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop,
   };
 }
