@@ -198,7 +198,10 @@ describe("headlines", () => {
     ["Nightly training was cancelled", event("cancelled", 0)],
     ["Nightly training reported something that is not known here", event("unknown", 0)],
     ["CI ended without a verdict", event("info", 0, { kind: "run", pipeline: "CI" })],
-    ["Deployment of Nightly training to production failed", event("failed", 0, { kind: "deployment", environment: "production" })],
+    [
+      "Deployment of Nightly training to production failed",
+      event("failed", 0, { kind: "deployment", environment: "production" }),
+    ],
     ["Deployment deploy was rolled back", event("rolled_back", 0, { kind: "deployment", pipeline: "deploy" })],
     ["Alert drift is firing", event("firing", 0, { kind: "alert", pipeline: "drift" })],
     [
