@@ -6,6 +6,7 @@ import { loadAnalyser } from "../search/languages/load.ts";
 import { memoryReader } from "../search/memory.ts";
 import { openIndex } from "../search/open.ts";
 import type { Searcher } from "../search/search.ts";
+import { TermReader } from "../search/term-reader.ts";
 import type { Language } from "../text/language.ts";
 import type { KnownQuestion } from "./ask-pages.ts";
 
@@ -42,12 +43,17 @@ export interface Figures extends Ranks {
 }
 
 const DEPTH = 10;
+/** Nothing that is asked here quotes the team. */
+const ABOUT = { team: "", askWhom: "", owners: {} };
 
-/** An index in memory of pages as they are. */
-export async function indexPages(pages: readonly Page[], language: Language): Promise<Searcher> {
-  return openIndex(
-    memoryReader(buildArtefact(pages, { team: "", askWhom: "", owners: {} }, await loadAnalyser(language))),
-  );
+/** Indexes pages in memory as they are. */
+export type IndexPages = (pages: readonly Page[]) => Promise<Searcher>;
+
+/** For indexes that are asked one after another: of nearly the same pages, every text is read once. */
+export async function pageIndexer(language: Language): Promise<IndexPages> {
+  const analyser = await loadAnalyser(language);
+  const reader = new TermReader(analyser, true);
+  return (pages) => openIndex(memoryReader(buildArtefact(pages, ABOUT, analyser, reader)));
 }
 
 /** Asks as a reader would; pages on the product's own making are let in for questions that are theirs. */

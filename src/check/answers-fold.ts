@@ -1,6 +1,6 @@
 import type { Page } from "../content/page.ts";
 import type { Language } from "../text/language.ts";
-import { type Asked, askAll, indexPages, projectPaths } from "./answers-ask.ts";
+import { type Asked, askAll, pageIndexer, projectPaths } from "./answers-ask.ts";
 import type { KnownQuestion } from "./ask-pages.ts";
 
 /** Folds to be asked of the same pages. */
@@ -10,15 +10,15 @@ export interface FoldWork {
   readonly folds: readonly (readonly KnownQuestion[])[];
 }
 
-/** Asks each fold of an index that was built without the fold's questions. */
-export async function askEachFold({ pages, language, folds }: FoldWork): Promise<Asked[]> {
+/** Asks one fold after another, each of an index that was built without the fold's questions. */
+export function foldAsker({ pages, language, folds }: FoldWork): (at: number) => Promise<Asked[]> {
   const project = projectPaths(pages);
-  const asked: Asked[] = [];
-  for (const fold of folds) {
-    const searcher = await indexPages(without(fold, pages), language);
-    asked.push(...(await askAll(searcher, fold, project)));
-  }
-  return asked;
+  const indexer = pageIndexer(language);
+  return async (at) => {
+    const fold = folds[at] ?? [];
+    const index = await indexer;
+    return askAll(await index(without(fold, pages)), fold, project);
+  };
 }
 
 function without(fold: readonly KnownQuestion[], pages: readonly Page[]): Page[] {

@@ -1,11 +1,9 @@
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { Page } from "../content/page.ts";
-import { DocentError } from "../errors.ts";
 import type { Language } from "../text/language.ts";
 import type { Asked } from "./answers-ask.ts";
-import { askEachFold, type FoldWork, keyOf } from "./answers-fold.ts";
+import { keyOf } from "./answers-fold.ts";
 import { mergeQuestions } from "./ask-pages.ts";
+import type { Threads } from "./threads.ts";
 
 /** Parts into which the questions of the pages are divided. */
 const FOLDS = 10;
@@ -14,8 +12,6 @@ const FOLDS = 10;
 const MOST_PAGES_INDEXED = 2_500;
 /** Pages indexed from which threads are worth their start, about half a second each. */
 const THREADS_FROM = 1_000;
-/** Each thread holds the pages and an index of them. */
-const MOST_THREADS = 4;
 
 /** The folds that were asked, of all that hold questions. */
 export interface AskedFolds {
@@ -28,23 +24,17 @@ export interface AskedFolds {
  * Asks each page's `questions` of an index that was built without those of the same fold, so that no question finds
  * itself while all the others help, as they do in use. A question's fold is a hash of its words: it stays the same
  * whatever is added elsewhere.
+ * @returns asks what the helping threads have left
  */
-export async function askFolds(pages: readonly Page[], language: Language): Promise<AskedFolds> {
+export function beginFolds(pages: readonly Page[], language: Language, threads: Threads): () => Promise<AskedFolds> {
   const questions = mergeQuestions(
     pages.flatMap(({ path, questions: own }) => own.map((text) => ({ text, pages: [path] }))),
   );
   const byFold = [...Map.groupBy(questions, ({ text }) => foldOf(text))].sort(([one], [other]) => one - other);
   const all = byFold.map(([, fold]) => fold);
   const folds = all.slice(0, mostFolds(pages.length));
-  const isSmall = folds.length * pages.length < THREADS_FROM;
-  const threads = isSmall ? 1 : Math.min(MOST_THREADS, availableParallelism(), folds.length);
-  const works = Array.from({ length: threads }, (_, thread) => ({
-    pages,
-    language,
-    folds: folds.filter((_fold, at) => at % threads === thread),
-  }));
-  const asked = await Promise.all(works.map(isSmall ? askEachFold : askInThread));
-  return { asked: asked.flat(), folds: folds.length, ofFolds: all.length };
+  const finish = threads.begin("folds", { pages, language, folds }, folds.length * pages.length >= THREADS_FROM);
+  return async () => ({ asked: (await finish()).flat(), folds: folds.length, ofFolds: all.length });
 }
 
 /** 0 .. 9, by FNV-1a (32 bits) over the characters of the question in lower case. */
@@ -56,18 +46,4 @@ export function foldOf(question: string): number {
 
 function mostFolds(pages: number): number {
   return Math.min(FOLDS, Math.max(2, Math.floor(MOST_PAGES_INDEXED / Math.max(1, pages))));
-}
-
-function askInThread(work: FoldWork): Promise<Asked[]> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL("answers-fold-thread.ts", import.meta.url), { workerData: work });
-    thread.once("message", resolve);
-    thread.once("error", reject);
-    // After a message or an error this changes nothing.
-    thread.once("exit", (code) => {
-      reject(
-        new DocentError(`A thread of the answer test ended with ${code}.`, "Run the check again with more memory."),
-      );
-    });
-  });
 }

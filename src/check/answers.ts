@@ -6,7 +6,7 @@ import {
   askAll,
   type Figures,
   figuresOf,
-  indexPages,
+  pageIndexer,
   projectPaths,
   type Ranks,
   ranksOf,
@@ -14,8 +14,9 @@ import {
   withFurther,
 } from "./answers-ask.ts";
 import type { AnswerFiles } from "./answers-files.ts";
-import { askFolds } from "./answers-folds.ts";
+import { beginFolds } from "./answers-folds.ts";
 import { askPassages, type PassageFigures } from "./answers-passages.ts";
+import type { Threads } from "./threads.ts";
 
 /** What the answer tests found; absent is what there are no questions for. */
 export interface AnswerFigures {
@@ -57,12 +58,11 @@ export async function checkAnswers(
   { language, answers }: Pick<KnowledgeConfig, "language" | "answers">,
   files: AnswerQuestions,
   today: string,
+  threads: Threads,
 ): Promise<AnswerCheck> {
-  // The folds may have threads of their own, so that neither waits for the other.
-  const [{ asked: folds, ...parts }, { holdout, silence, passages, asked }] = await Promise.all([
-    askFolds(pages, language),
-    askFiles(pages, language, files, today),
-  ]);
+  const finishFolds = beginFolds(pages, language, threads);
+  const { holdout, silence, passages, asked } = await askFiles(pages, language, files, today);
+  const { asked: folds, ...parts } = await finishFolds();
   const figures: AnswerFigures = {
     folds: { ...parts, ...figuresOf(folds) },
     ...(holdout === undefined ? {} : { holdout }),
@@ -84,7 +84,8 @@ async function askFiles(
 ): Promise<FileFigures & { readonly asked: Omit<AnswerRun, "folds"> }> {
   const asks = holdout.length + silence.length + passages.length > 0;
   if (!asks || pages.length === 0) return { asked: { holdout: [], silence: [] } };
-  const searcher = await indexPages(pages, language);
+  const index = await pageIndexer(language);
+  const searcher = await index(pages);
   const project = projectPaths(pages);
   const byTitle = await askAll(searcher, holdout, project);
   const heldOut = byTitle.map((asked, at) => withFurther(asked, holdout[at]?.also ?? []));

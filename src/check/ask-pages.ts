@@ -1,11 +1,11 @@
 import type { Answer } from "../answer/answer.ts";
 import { createAnswerer } from "../answer/answerer.ts";
-import type { KnowledgeConfig } from "../config/config.ts";
 import type { Page } from "../content/page.ts";
 import { buildArtefact } from "../search/build.ts";
 import { loadAnalyser } from "../search/languages/load.ts";
 import { memoryReader } from "../search/memory.ts";
 import { openIndex } from "../search/open.ts";
+import type { Language } from "../text/language.ts";
 
 /** A question whose right answer is known. */
 export interface KnownQuestion {
@@ -22,6 +22,19 @@ export interface Told {
   readonly others: readonly string[];
   /** What is quoted, to see whether the words changed. */
   readonly quote: string;
+}
+
+/** The same questions, to be asked of several states of the pages. */
+export interface StateWork {
+  readonly states: readonly PagesState[];
+  readonly questions: readonly KnownQuestion[];
+  /** ISO date. */
+  readonly today: string;
+}
+
+interface PagesState {
+  readonly pages: readonly Page[];
+  readonly language: Language;
 }
 
 const PLACES = 5;
@@ -47,8 +60,7 @@ export function mergeQuestions(questions: readonly KnownQuestion[]): KnownQuesti
  * @param today ISO date
  */
 export async function askPages(
-  pages: readonly Page[],
-  { language }: Pick<KnowledgeConfig, "language">,
+  { pages, language }: PagesState,
   questions: readonly KnownQuestion[],
   today: string,
 ): Promise<Told[]> {

@@ -1,5 +1,5 @@
 import type { KnowledgeConfig } from "../config/config.ts";
-import type { LoadedDocs, LoadOptions, Parse, SourceFile } from "../content/load.ts";
+import type { LoadedDocs, LoadOptions, ParseAll, SourceFile } from "../content/load.ts";
 import { loadPages } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
 import { loadAnalyser } from "../search/languages/load.ts";
@@ -26,8 +26,8 @@ export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> 
   readonly strictFreshness: boolean;
   /** Where files beside the pages are looked for; the docs folder when absent. */
   readonly exists?: Exists;
-  /** Parses a file, for a second pass over pages of which most are the same. */
-  readonly parse?: Parse;
+  /** Parses the files, shared among threads or for a second pass over pages of which most are the same. */
+  readonly parseAll?: ParseAll;
   /** Looks links to other sites up; they are left alone when absent. */
   readonly probe?: Probe;
 }
@@ -35,9 +35,9 @@ export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> 
 /** The pages of a docs folder with all that is wrong with them, by file and line. Answers are judged elsewhere. */
 export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, "pages" | "problems">> {
   const sources = new Map<string, SourceFile>();
-  const { docsDir, knowledge, parse } = options;
+  const { docsDir, knowledge, parseAll } = options;
   const visit: LoadOptions["visit"] = (file) => sources.set(file.path, file);
-  const loaded = await loadPages({ docsDir, knowledge, visit, ...(parse === undefined ? {} : { parse }) });
+  const loaded = await loadPages({ docsDir, knowledge, visit, ...(parseAll === undefined ? {} : { parseAll }) });
   const { pages, excluded } = loaded;
   const material: Material = { pages, excluded, sources, declared: knowledge.declared };
   const problems = [

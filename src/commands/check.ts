@@ -8,7 +8,7 @@ import { breachProblems } from "../check/answer-thresholds.ts";
 import { type AnswerFigures, checkAnswers } from "../check/answers.ts";
 import { type AnswerFiles, knownQuestions, readAnswerFiles } from "../check/answers-files.ts";
 import { answerSentences } from "../check/answers-shown.ts";
-import { askPages, type KnownQuestion, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
+import { type KnownQuestion, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
 import { type RememberingProbe, rememberLinks } from "../check/link-cache.ts";
 import { createProbe } from "../check/probe.ts";
 import { rememberParsed } from "../check/remember-parsed.ts";
@@ -16,6 +16,7 @@ import { formatProblem, shownFile } from "../check/report.ts";
 import { prefixInRepository, withRevision } from "../check/revision.ts";
 import { checkDocs, type RuleOptions } from "../check/rules.ts";
 import { coverageLines, type RunbookCoverage, runbookCoverage } from "../check/runbook-contract.ts";
+import { Threads } from "../check/threads.ts";
 import type { KnowledgeConfig } from "../config/config.ts";
 import { readKnowledge } from "../config/read-knowledge.ts";
 import { listMarkdown } from "../content/load.ts";
@@ -28,6 +29,9 @@ import { type Command, type CommandContext, type Output, printJson } from "./com
 
 const FORMATS = ["text", "github", "gitlab"] as const;
 type Format = (typeof FORMATS)[number];
+
+/** Pages from which threads are worth their start, about half a second each. */
+const SHARED_FROM = 100;
 
 /** What the check found. */
 interface Findings {
@@ -43,12 +47,21 @@ interface Findings {
 export const check: Command = async (context) => {
   const format = readFormat(context.flags.format);
   const links = context.flags.external === true ? await openLinks(context) : undefined;
-  const findings = await find(context, links);
+  const findings = await withThreads((threads) => find(context, links, threads));
   await links?.keep();
   await writeReport(findings, context);
   await show(findings, format, context);
   return findings.problems.some(({ severity }) => severity === "error") ? 1 : 0;
 };
+
+async function withThreads<Result>(use: (threads: Threads) => Promise<Result>): Promise<Result> {
+  const threads = new Threads();
+  try {
+    return await use(threads);
+  } finally {
+    await threads.close();
+  }
+}
 
 function readFormat(given = "text"): Format {
   const format = FORMATS.find((known) => known === given);
@@ -63,7 +76,7 @@ function openLinks({ config, now }: CommandContext): Promise<RememberingProbe> {
   return rememberLinks(join(config.dataDir, "external-links.json"), createProbe(), () => now().getTime());
 }
 
-async function find(context: CommandContext, links: RememberingProbe | undefined): Promise<Findings> {
+async function find(context: CommandContext, links: RememberingProbe | undefined, threads: Threads): Promise<Findings> {
   const { docsDir, knowledge } = context.config;
   const today = localDate(context.now());
   const strictFreshness = context.flags["strict-freshness"] === true;
@@ -72,12 +85,12 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
     knowledge,
     today,
     strictFreshness,
-    parse: rememberParsed(),
+    parseAll: rememberParsed((texts) => threads.begin("parse", texts, texts.length >= SHARED_FROM)()),
     ...(links === undefined ? {} : { probe: links.probe }),
   };
   const { pages, problems } = await checkDocs(options);
   const files = await readAnswerFiles(docsDir, knowledge.answers, pages);
-  const { figures, breaches } = await checkAnswers(pages, knowledge, files, today);
+  const { figures, breaches } = await checkAnswers(pages, knowledge, files, today, threads);
   const wrong = [...problems, ...files.problems];
   const runbooks = runbookCoverage(knowledge.routes, pages);
   const { against } = context.flags;
@@ -86,16 +99,23 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
   }
   const before = await stateAt(against, options);
   const known = [...before.problems, ...(await readAnswerFiles(docsDir, knowledge.answers, before.pages)).problems];
-  const missed = breaches.length === 0 ? [] : (await missedBefore(before, knowledge, files, today)).breaches;
-  const answers = await compareStates(before, { pages, knowledge }, knownQuestions(files.holdout), today);
+  const missed = breaches.length === 0 ? [] : (await missedBefore(before, knowledge, files, today, threads)).breaches;
+  const answers = await compareStates([before, { pages, knowledge }], knownQuestions(files.holdout), today, threads);
   const failures = await breachProblems(breaches, missed, docsDir);
   return { pages, problems: [...onlyNewErrors(wrong, known), ...failures], figures, runbooks, answers };
 }
 
 /** Thresholds that the earlier pages miss as well, by the files and thresholds of now. */
-function missedBefore(before: State, { answers }: KnowledgeConfig, files: AnswerFiles, today: string) {
+function missedBefore(
+  before: State,
+  { answers }: KnowledgeConfig,
+  files: AnswerFiles,
+  today: string,
+  threads: Threads,
+) {
   const { language } = before.knowledge;
-  return checkAnswers(before.pages, { language, ...(answers === undefined ? {} : { answers }) }, files, today);
+  const knowledge = { language, ...(answers === undefined ? {} : { answers }) };
+  return checkAnswers(before.pages, knowledge, files, today, threads);
 }
 
 /** The pages at one time, read by the docent.yaml of that time. */
@@ -117,14 +137,16 @@ async function stateAt(ref: string, options: RuleOptions): Promise<State & Pick<
 
 /** Asks both states the questions of both, and those of the hold-out file. */
 async function compareStates(
-  before: State,
-  now: State,
+  [before, now]: readonly [before: State, now: State],
   heldOut: readonly KnownQuestion[],
   today: string,
+  threads: Threads,
 ): Promise<AnswerComparison> {
   const questions = mergeQuestions([...questionsOf(now.pages), ...questionsOf(before.pages), ...heldOut]);
-  const told = await askPages(before.pages, before.knowledge, questions, today);
-  return compareAnswers(questions, told, await askPages(now.pages, now.knowledge, questions, today));
+  const states = [before, now].map(({ pages, knowledge: { language } }) => ({ pages, language }));
+  const isLarge = now.pages.length >= SHARED_FROM;
+  const [then = [], told = []] = await threads.begin("states", { states, questions, today }, isLarge)();
+  return compareAnswers(questions, then, told);
 }
 
 async function writeReport({ problems, answers }: Findings, context: CommandContext): Promise<void> {

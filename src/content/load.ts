@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { KnowledgeConfig } from "../config/config.ts";
 import { ContentError, messageOf } from "../errors.ts";
 import type { Kind, Page, Problem } from "./page.ts";
-import { type ParsedFile, type ParsedSource, parsePage } from "./parse.ts";
+import { type ParsedFile, type ParsedSource, type ParseRules, parsePage } from "./parse.ts";
 
 export interface LoadOptions {
   /** Absolute path. */
@@ -11,11 +11,17 @@ export interface LoadOptions {
   readonly knowledge: KnowledgeConfig;
   /** Is shown every file that could be read, pages or not. */
   readonly visit?: (file: SourceFile) => void;
-  /** Parses a file; for callers that read the same files again. */
-  readonly parse?: Parse;
+  /** Parses all files at once; for callers that share the work out, or that read the same files again. */
+  readonly parseAll?: ParseAll;
 }
 
-export type Parse = typeof parsePage;
+/** Parses files as `parseOrReport` does, each in its place of the list. */
+export type ParseAll = (files: readonly FileToParse[]) => Promise<readonly ParsedFile[]>;
+
+export interface FileToParse {
+  readonly text: string;
+  readonly rules: ParseRules;
+}
 
 /** One markdown file as it was read. */
 export interface SourceFile {
@@ -51,8 +57,7 @@ export async function loadPages(options: LoadOptions): Promise<LoadedDocs> {
   const pages: Page[] = [];
   const problems: Problem[] = [];
   const excluded: string[] = [];
-  for (const path of paths) {
-    const parsed = await parseFile(path, options);
+  for await (const { path, parsed } of parseFiles(paths, options)) {
     problems.push(...parsed.problems);
     if (parsed.page !== undefined) pages.push(parsed.page);
     else if (parsed.problems.some((problem) => problem.severity === "error")) excluded.push(path);
@@ -61,35 +66,64 @@ export async function loadPages(options: LoadOptions): Promise<LoadedDocs> {
   return { pages: resolveUrlLinks(pages), problems, excluded };
 }
 
-async function parseFile(
-  path: string,
-  { docsDir, knowledge, visit, parse = parsePage }: LoadOptions,
-): Promise<ParsedFile> {
+/** One file's text at a time is held, unless the caller parses all of them. */
+async function* parseFiles(
+  paths: readonly string[],
+  options: LoadOptions,
+): AsyncGenerator<{ readonly path: string; readonly parsed: ParsedFile }> {
+  const { parseAll, visit } = options;
+  const shown = (path: string, file: FileToParse | Problem, parsed: ParsedFile) => {
+    if ("text" in file)
+      visit?.({ path, text: file.text, ...(parsed.source === undefined ? {} : { parsed: parsed.source }) });
+    return { path, parsed };
+  };
+  if (parseAll === undefined) {
+    for (const path of paths) {
+      const file = await readSource(path, options);
+      yield shown(path, file, "text" in file ? parseOrReport(file) : { problems: [file] });
+    }
+    return;
+  }
+  const files = await Promise.all(paths.map((path) => readSource(path, options)));
+  const parsed = (await parseAll(files.filter((file) => "text" in file))).values();
+  for (const [at, file] of files.entries()) {
+    yield shown(paths[at] ?? "", file, "text" in file ? (parsed.next().value as ParsedFile) : { problems: [file] });
+  }
+}
+
+async function readSource(path: string, { docsDir, knowledge }: LoadOptions): Promise<FileToParse | Problem> {
   try {
-    const text = await readFile(join(docsDir, path), "utf8");
-    const parsed = parse(text, {
+    const rules = {
       file: path,
       folderKind: folderKind(path, knowledge.folders),
       owners: Object.keys(knowledge.owners),
       strict: knowledge.declared,
       reviewEveryDays: knowledge.reviewEveryDays,
-    });
-    visit?.({ path, text, ...(parsed.source === undefined ? {} : { parsed: parsed.source }) });
-    return parsed;
-  } catch (error) {
-    return {
-      problems: [
-        {
-          file: path,
-          line: 1,
-          rule: "content/unreadable",
-          severity: "error",
-          message: `Cannot be read: ${messageOf(error)}`,
-          fix: "Make the file readable UTF-8 text.",
-        },
-      ],
     };
+    return { text: await readFile(join(docsDir, path), "utf8"), rules };
+  } catch (error) {
+    return unreadable(path, error);
   }
+}
+
+/** Parses a file; what cannot be parsed at all is a problem of the file. */
+export function parseOrReport({ text, rules }: FileToParse): ParsedFile {
+  try {
+    return parsePage(text, rules);
+  } catch (error) {
+    return { problems: [unreadable(rules.file, error)] };
+  }
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  return {
+    file,
+    line: 1,
+    rule: "content/unreadable",
+    severity: "error",
+    message: `Cannot be read: ${messageOf(error)}`,
+    fix: "Make the file readable UTF-8 text.",
+  };
 }
 
 /** The kind of the longest configured folder that holds the page; `page` outside of them all. */

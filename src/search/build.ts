@@ -37,15 +37,20 @@ const KEPT_ARTEFACTS = 2;
 /**
  * Builds the index of all pages.
  * @param analyser of the language that the pages are in
+ * @param reader of the same analyser; for several builds of nearly the same pages, which give the same bytes with one
  * @throws ArtefactError when there is no page: an empty index would silence every door, so it is never built.
  */
-export function buildArtefact(pages: readonly Page[], about: AboutTeam, analyser: Analyser = ENGLISH): Artefact {
+export function buildArtefact(
+  pages: readonly Page[],
+  about: AboutTeam,
+  analyser: Analyser = ENGLISH,
+  reader: TermReader = new TermReader(analyser),
+): Artefact {
   if (pages.length === 0) {
     throw new ArtefactError("There is no page to index.", "Add at least one markdown file to the docs folder.");
   }
   const ordered = [...pages].sort(compareForIds);
   const links = linkTextsByPath(ordered);
-  const reader = new TermReader(analyser);
   const forward = new ForwardIndex();
   const documents = ordered.map((page) => indexDocument(page, links.get(page.path) ?? [], reader, forward));
   const { terms: numbered, surfaces } = reader;

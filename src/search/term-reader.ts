@@ -33,20 +33,32 @@ const REMEMBERED_LENGTH = 40;
 
 /**
  * Reads the texts of all pages for a build, with the same result as the analyser, whose rules look at one word at a
- * time: each word is analysed when it is first met. Words next to signs are read in their place.
+ * time: each word is analysed when it is first met. Words next to signs are read in their place. Several builds may
+ * share a reader: a build leaves out the numbers that its own pages do not use.
  */
 export class TermReader {
   readonly terms = new Numbering();
   readonly surfaces = new Numbering();
   readonly #analyser: Analyser;
   readonly #readings = new Map<string, readonly Reading[]>();
+  readonly #texts: Map<string, readonly Reading[]> | undefined;
 
-  constructor(analyser: Analyser) {
+  /** @param again whether nearly the same pages are read several times: whole texts are remembered then */
+  constructor(analyser: Analyser, again = false) {
     this.#analyser = analyser;
+    this.#texts = again ? new Map() : undefined;
   }
 
   /** The words of a text in order, stop words too. */
   read(text: string): readonly Reading[] {
+    const known = this.#texts?.get(text);
+    if (known !== undefined) return known;
+    const read = this.#read(text);
+    this.#texts?.set(text, read);
+    return read;
+  }
+
+  #read(text: string): readonly Reading[] {
     if (SIGNED.test(text)) return this.#analyse(text);
     const read: Reading[] = [];
     for (const word of text.match(WORDS) ?? []) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkAnswers } from "../../src/check/answers.ts";
 import { foldOf } from "../../src/check/answers-folds.ts";
+import { Threads } from "../../src/check/threads.ts";
 import type { AnswerThresholds } from "../../src/config/config.ts";
 import { pagesFrom } from "../search/open-files.ts";
 
@@ -15,7 +16,13 @@ async function check(
   thresholds?: AnswerThresholds,
 ): ReturnType<typeof checkAnswers> {
   const answers = thresholds === undefined ? {} : { answers: { thresholds } };
-  return checkAnswers(pagesFrom(files), { language: "en", ...answers }, { ...NO_FILES, ...asked }, TODAY);
+  return checkAnswers(
+    pagesFrom(files),
+    { language: "en", ...answers },
+    { ...NO_FILES, ...asked },
+    TODAY,
+    new Threads(),
+  );
 }
 
 const FILES = {

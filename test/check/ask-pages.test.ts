@@ -26,7 +26,7 @@ describe("questions of pages", () => {
       { text: "data drift", pages: [] },
       { text: "zebra crossing", pages: [] },
     ];
-    const told = await askPages(material.pages, { language: "en" }, asked, "2026-11-20");
+    const told = await askPages({ pages: material.pages, language: "en" }, asked, "2026-11-20");
     expect(told.map(({ kind, first }) => [kind, first?.path])).toEqual([
       ["found", "drift.md"],
       ["nothing", undefined],
@@ -34,7 +34,7 @@ describe("questions of pages", () => {
   });
 
   test("find nothing where there was no page yet", async () => {
-    const told = await askPages([], { language: "en" }, [{ text: "data drift", pages: [] }], "2026-11-20");
+    const told = await askPages({ pages: [], language: "en" }, [{ text: "data drift", pages: [] }], "2026-11-20");
     expect(told).toEqual([{ kind: "nothing", others: [], quote: "" }]);
   });
 });

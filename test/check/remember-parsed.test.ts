@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { rememberParsed } from "../../src/check/remember-parsed.ts";
+import { parseOrReport } from "../../src/content/load.ts";
 import { type ParseRules, parsePage } from "../../src/content/parse.ts";
 
 const RULES: ParseRules = {
@@ -10,19 +11,32 @@ const RULES: ParseRules = {
   reviewEveryDays: {},
 };
 
-test("a text is parsed once for the same rules, and again for another file, text or docent.yaml", () => {
+test("a text is parsed once for the same rules, and again for another file, text or docent.yaml", async () => {
   let parsed = 0;
-  const parse = rememberParsed((source, rules) => {
-    parsed++;
-    return parsePage(source, rules);
+  const parseAll = rememberParsed(async (files) => {
+    parsed += files.length;
+    return files.map(parseOrReport);
   });
-  const first = parse("# One", RULES);
-  expect(parse("# One", { ...RULES })).toBe(first);
+  const parse = async (text: string, rules: ParseRules) => (await parseAll([{ text, rules }]))[0];
+  const first = await parse("# One", RULES);
+  expect(await parse("# One", { ...RULES })).toBe(first);
   expect(first).toEqual(parsePage("# One", RULES));
   expect(parsed).toBe(1);
-  expect(parse("# Two", RULES).page?.title).toBe("Two");
-  expect(parse("# One", { ...RULES, file: "b.md" }).page?.path).toBe("b.md");
-  expect(parse("---\nowner: we\n---\n# One", { ...RULES, owners: ["we"] }).problems).toEqual([]);
-  expect(parse("---\nowner: we\n---\n# One", RULES).problems).toHaveLength(1);
+  expect((await parse("# Two", RULES))?.page?.title).toBe("Two");
+  expect((await parse("# One", { ...RULES, file: "b.md" }))?.page?.path).toBe("b.md");
+  expect((await parse("---\nowner: we\n---\n# One", { ...RULES, owners: ["we"] }))?.problems).toEqual([]);
+  expect((await parse("---\nowner: we\n---\n# One", RULES))?.problems).toHaveLength(1);
   expect(parsed).toBe(5);
+});
+
+test("of a list only what is new is parsed, and all of it comes back in its order", async () => {
+  const asked: string[][] = [];
+  const parseAll = rememberParsed(async (files) => {
+    asked.push(files.map(({ text }) => text));
+    return files.map(parseOrReport);
+  });
+  await parseAll([{ text: "# One", rules: RULES }]);
+  const all = await parseAll(["# Two", "# One", "# Three"].map((text) => ({ text, rules: RULES })));
+  expect(asked).toEqual([["# One"], ["# Two", "# Three"]]);
+  expect(all.map(({ page }) => page?.title)).toEqual(["Two", "One", "Three"]);
 });

@@ -1,0 +1,88 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { DocentError } from "../errors.ts";
+import { type DoneParts, JOBS, type Job, type JobKind, type JobKinds, takeParts } from "./jobs.ts";
+
+/** What a helping thread is told. */
+export interface HelpRequest<Kind extends JobKind = JobKind> {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly input: JobKinds[Kind]["input"];
+  /** Number of the next part that nobody has taken; shared memory. */
+  readonly next: Int32Array;
+}
+
+interface HelpReply {
+  readonly id: number;
+  readonly done: DoneParts<unknown>;
+}
+
+/** Each thread holds the pages and an index of them. */
+const MOST_HELPERS = 3;
+
+/** The threads of one check. They start with the first job that is worth it, and stay warm for the next. */
+export class Threads {
+  readonly #count: number;
+  #helpers: Helper[] | undefined;
+  #jobs = 0;
+
+  /** @param count of the helpers beside this thread */
+  constructor(count = Math.min(MOST_HELPERS, availableParallelism() - 1)) {
+    this.#count = count;
+  }
+
+  /**
+   * Begins a job of several parts; `false` for `shared` keeps a small one to this thread.
+   * @returns does with this thread what is left, and gives the parts in their order
+   */
+  begin<Kind extends JobKind>(
+    kind: Kind,
+    input: JobKinds[Kind]["input"],
+    shared: boolean,
+  ): () => Promise<JobKinds[Kind]["part"][]> {
+    type Part = JobKinds[Kind]["part"];
+    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const request = { id: this.#jobs++, kind, input, next };
+    const helped = Promise.all(shared ? this.#all().map((helper) => helper.help(request)) : []);
+    // A fault is met where the parts are awaited; until then it must not end the process.
+    helped.catch(() => undefined);
+    return async () => {
+      const job: Job<Part> = (JOBS[kind] as (given: typeof input) => Job<Part>)(input);
+      const done = [...(await takeParts(job, next)), ...((await helped) as DoneParts<Part>[]).flat()];
+      return done.sort(([one], [other]) => one - other).map(([, part]) => part);
+    };
+  }
+
+  /** Ends the helpers. */
+  async close(): Promise<void> {
+    await Promise.all((this.#helpers ?? []).map((helper) => helper.close()));
+  }
+
+  #all(): readonly Helper[] {
+    this.#helpers ??= Array.from({ length: this.#count }, () => new Helper());
+    return this.#helpers;
+  }
+}
+
+class Helper {
+  readonly #worker = new Worker(new URL("check-thread.ts", import.meta.url));
+
+  help(request: HelpRequest): Promise<DoneParts<unknown>> {
+    return new Promise((resolve, reject) => {
+      const answered = (reply: HelpReply): void => {
+        if (reply.id !== request.id) return;
+        this.#worker.off("message", answered).off("error", reject).off("exit", ended);
+        resolve(reply.done);
+      };
+      const ended = (code: number): void => {
+        reject(new DocentError(`A thread of the check ended with ${code}.`, "Run the check again with more memory."));
+      };
+      this.#worker.on("message", answered).on("error", reject).on("exit", ended);
+      this.#worker.postMessage(request);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
