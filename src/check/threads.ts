@@ -1,4 +1,6 @@
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DocentError } from "../errors.ts";
 import { type DoneParts, JOBS, type Job, type JobKind, type JobKinds, takeParts } from "./jobs.ts";
@@ -65,7 +67,7 @@ export class Threads {
 }
 
 class Helper {
-  readonly #worker = new Worker(new URL("check-thread.ts", import.meta.url));
+  readonly #worker = new Worker(new URL("check-thread.ts", import.meta.url), { env: withCompileCache() });
 
   help(request: HelpRequest): Promise<DoneParts<unknown>> {
     return new Promise((resolve, reject) => {
@@ -85,4 +87,11 @@ class Helper {
   async close(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+/** A thread does not inherit where compiled sources are kept, which halves its start. */
+function withCompileCache(): NodeJS.ProcessEnv {
+  // Below the folder that was named there is one for each version of Node.
+  const folder = getCompileCacheDir();
+  return folder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
 }
