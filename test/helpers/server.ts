@@ -30,8 +30,17 @@ export interface TestServer {
  * The whole process of `npm start` on a free port. The site is built when its sources have changed since the last
  * build, which takes half a minute; test files that run at once wait for the one that builds.
  */
-export async function startServer({ docsDir, siteDir, env = {} }: StartServerOptions = {}): Promise<TestServer> {
+export async function startServer(options: StartServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "docent-test-"));
+  try {
+    return await startIn(dataDir, options);
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(dataDir: string, { docsDir, siteDir, env = {} }: StartServerOptions): Promise<TestServer> {
   const ours = { ...process.env, ...env, PORT: "0", DOCENT_DATA: dataDir };
   const config = readConfig(ours, { root: ROOT, ...(docsDir === undefined ? {} : { docsDir }) });
   let said = "";
@@ -40,14 +49,10 @@ export async function startServer({ docsDir, siteDir, env = {} }: StartServerOpt
   });
   const site = siteDir === false ? undefined : (siteDir ?? join(ROOT, "site"));
   const docent = await startDocent({ root: ROOT, config, env: ours, siteDir: site, log, now: () => new Date() });
-  const stop = async (): Promise<void> => {
-    await docent.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
   await docent.siteSettled;
   const { site: phase } = (await (await fetch(`${docent.url}/readyz`)).json()) as { site: string };
   if (site !== undefined && phase !== "ready") {
-    await stop();
+    await docent.stop();
     // A site of an earlier state would make every test of it a lie.
     throw new Error(`There is no site of this state to test.\n${said}`);
   }
@@ -55,6 +60,9 @@ export async function startServer({ docsDir, siteDir, env = {} }: StartServerOpt
     url: docent.url,
     dataDir,
     said: () => said,
-    stop,
+    async stop() {
+      await docent.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
 }
