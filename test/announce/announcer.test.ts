@@ -96,6 +96,19 @@ test("a failure opens a card, and the later success of its run updates it and sa
   ]);
 });
 
+test("a task that calls its pipeline otherwise tells its run's card, and leaves the run to its own pipeline", async () => {
+  const run = { runScope: "pipelinerun /tekton" };
+  const announcer = announcerWith();
+  await accept(
+    event("7", "failed", run),
+    event("7", "failed", { ...run, kind: "task", pipeline: "fit", failingStep: "fit" }),
+    event("8", "succeeded", run),
+  );
+  await announcer.workOff();
+  expect(await sent()).toEqual(["post nightly 7 succeeded for ada", "reply 7 is back to normal"]);
+  expect((await store.runs.pipeline("github|fit||")).state).toBeUndefined();
+});
+
 test("what comes before the first message is sent is said in one card", async () => {
   await accept(event("7", "failed"), event("7", "started", { attempt: 2 }), event("7", "succeeded", { attempt: 2 }));
   await announcerWith().workOff();

@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, describe, expect, test } from "vitest";
+import { errorHandler } from "../../../bot/http-error.ts";
 import { createSlackDoor } from "../../../bot/slack/door.ts";
 import { contractServices, memoryClaims } from "../../contracts/chat-platform.ts";
 import { deliverOverHttp, post, signed } from "../../helpers/slack-fake/deliveries.ts";
@@ -15,6 +18,7 @@ import {
   SIGNING_SECRET,
 } from "../../helpers/slack-fake/workspace.ts";
 
+const SILENT = { row: () => undefined, fault: () => undefined, line: () => undefined, started: () => undefined };
 const CHANNEL = "C0ML";
 const MEMBER = "U0ANA";
 const PATIENT = { timeout: 5_000, interval: 10 };
@@ -63,6 +67,22 @@ describe("the Slack door without credentials", () => {
     await door.start();
     await door.stop();
     expect(said).toEqual([]);
+  });
+});
+
+test("the Slack door over Socket Mode alone tells who posts to its address which secret opens that", async () => {
+  const config = configWith({ botToken: BOT_TOKEN, appToken: APP_TOKEN });
+  const app = express();
+  createSlackDoor({ ...contractServices(), log: SILENT, config }).mount(app);
+  app.use(errorHandler(SILENT));
+  const server = app.listen(0, "127.0.0.1");
+  open.push(async () => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/slack/events`, { method: "POST", body: "{}" });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({
+    error: { message: "This door is closed.", cure: expect.stringContaining("SLACK_SIGNING_SECRET") },
   });
 });
 
