@@ -32,7 +32,8 @@ const USUAL_PAGES = 2;
 export function checkSpelling(material: Material, stem: (word: string) => string): Problem[] {
   const terms = termsOf(material);
   if (terms.length === 0) return [];
-  const texts = [...material.sources.values()].map((source) => ({ source, runs: runsOf(source) }));
+  const read = chunkReader();
+  const texts = [...material.sources.values()].map((source) => ({ source, runs: runsOf(source, read) }));
   const slips = slipsOf(usage(texts.map(({ runs }) => runs)), terms, stem);
   if (slips.size === 0) return [];
   const byWord = Map.groupBy(
@@ -137,12 +138,12 @@ function isSwapped(one: string, other: string): boolean {
 const INLINE = new Set(["emphasis", "strong", "delete", "link", "linkReference"]);
 
 /** The words of the prose, in runs that code, an address or a block's end divides. */
-function runsOf({ path, text, parsed }: SourceFile): Word[][] {
+function runsOf({ path, text, parsed }: SourceFile, read: ReadChunk): Word[][] {
   if (parsed === undefined) return [];
   const at = placeIn(path, parsed.bodyLine);
   const runs: Word[][] = [[]];
   const visit = (node: MarkdownNode): void => {
-    if (node.type === "text") addWords(runs, node.value ?? "", at(node).line);
+    if (node.type === "text") addWords(runs, node.value ?? "", at(node).line, read);
     else if (!INLINE.has(node.type)) runs.push([]);
     for (const child of node.children ?? []) visit(child);
   };
@@ -151,15 +152,28 @@ function runsOf({ path, text, parsed }: SourceFile): Word[][] {
   if (title === undefined) return runs;
   const line = text.split("\n").findIndex((one) => one.startsWith("title:"));
   runs.push([]);
-  addWords(runs, title, Math.max(line, 0) + 1);
+  addWords(runs, title, Math.max(line, 0) + 1, read);
   return runs;
 }
 
+/** The words of what stands between two spaces; none where that is no prose. */
+type ReadChunk = (chunk: string) => readonly string[];
+
+/** Most chunks of a folder stand in it again and again. */
+function chunkReader(): ReadChunk {
+  const known = new Map<string, readonly string[]>();
+  return (chunk) => {
+    const read = known.get(chunk) ?? (isProse(chunk) ? wordsOf(chunk) : []);
+    known.set(chunk, read);
+    return read;
+  };
+}
+
 /** @param first line of the file on which the text begins */
-function addWords(runs: Word[][], text: string, first: number): void {
+function addWords(runs: Word[][], text: string, first: number, read: ReadChunk): void {
   for (const [index, line] of text.split("\n").entries()) {
     for (const chunk of line.split(/\s+/).filter((one) => one !== "")) {
-      const found = isProse(chunk) ? wordsOf(chunk) : [];
+      const found = read(chunk);
       if (found.length === 0) runs.push([]);
       else runs.at(-1)?.push(...found.map((word) => ({ word, line: first + index })));
     }

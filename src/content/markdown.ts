@@ -38,7 +38,7 @@ export function parseMdx(text: string): Root {
  * hide one counts as well: `&commat;`, `https\://`.
  */
 function bareIn(text: string): Bare {
-  if (text.includes("@")) return "mail";
+  if (/[-+.\w]\\?@[-\w\\]+\./.test(text)) return "mail";
   return /www|https?[\\:]|&[#\w]+;/i.test(text) ? "web" : "none";
 }
 

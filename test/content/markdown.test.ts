@@ -22,6 +22,9 @@ const PIECES = [
   "mailto:",
   "xmpp:",
   "ann@host.org",
+  "a@b",
+  "b\\.c",
+  "b&period;c",
   "host.org",
   "&commat;",
   "&#64;",
@@ -54,6 +57,9 @@ describe("the parts of the syntax that a text cannot use", () => {
     ["See https&colon;//a.example now.", "https://a.example"],
     ["See http\\://a.example now.", "http://a.example"],
     ["Ask ann@a.example now.", "mailto:ann@a.example"],
+    ["Ask ann@a\\.example now.", "mailto:ann@a.example"],
+    ["Ask ann@a&period;example now.", "mailto:ann@a.example"],
+    ["Ask a\\+n\\@\\_-a.example now.", "mailto:a+n@_-a.example"],
     ["Ask ann&commat;a.example now.", "mailto:ann@a.example"],
   ])("are there for %s", (text, url) => {
     expect(JSON.stringify(parseMarkdown(text))).toContain(`"url":"${url}"`);
