@@ -2,6 +2,7 @@ import type { Analyser } from "./analyse.ts";
 import type { PageFile, StoredPage } from "./artefact.ts";
 import { extract, type TermWeights } from "./extract.ts";
 import { FIELD_WEIGHTS, K1, PROXIMITY_WEIGHT } from "./rank.ts";
+import { MEANING, namesCase, whatToDo } from "./remedy.ts";
 import { placesOf } from "./rerank.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Hit, HitEvidence } from "./search.ts";
@@ -34,7 +35,8 @@ export async function readHits(
       const best = bestSection(file.page, words, asksMeaning, shards);
       const blocks = await shards.blocks(id, best.index);
       const evidence = evidenceOfHit(file, words, best, score, shards.analyser);
-      const from = best.fromTop ? { fromTop: best.fromTop } : {};
+      const isFromTop = best.fromTop ?? (best.isRemedy && !namesCase(blocks, words, file.page, shards.analyser));
+      const from = isFromTop ? { fromTop: isFromTop } : {};
       return toHit(file.page, { index: best.index, blocks }, { score, evidence, weights, ...from });
     }),
   );
@@ -75,34 +77,7 @@ function bestSection(
   if (best === undefined) return scored[0] ?? { index: 0, score: 0, found: new Set() };
   if (page.kind !== "runbook") return best;
   const top = asksMeaning ? quotable.find(({ index }) => page.sections[index]?.anchor === "") : undefined;
-  return top === undefined ? whatToDo(page, best, quotable, words, analyser) : { ...top, fromTop: true };
-}
-
-/** Headings of a runbook under which somebody in trouble reads what they know already. */
-const TROUBLE = /^(?:symptoms?|meaning|impact)\b/i;
-const REMEDY = /^(?:fix|check first|diagnosis|mitigation|resolution|what to do)\b/i;
-/** "What does this error mean": a runbook says so at its top. */
-const MEANING = /\bmean(?:s|ing)?\b/i;
-
-/**
- * The symptoms of a runbook hold the very words that people ask with; what they ask for is the remedy: the best of the
- * page's, with all that speaks for the symptoms. It is read from the top unless the question names a case within it.
- */
-function whatToDo(
-  page: StoredPage,
-  best: ScoredSection,
-  scored: readonly ScoredSection[],
-  words: readonly PlacedWord[],
-  analyser: Analyser,
-): ScoredSection {
-  const headingOf = ({ index }: ScoredSection): string => page.sections[index]?.heading ?? "";
-  const remedy = scored.find((section) => REMEDY.test(headingOf(section)));
-  if (remedy === undefined) return best;
-  const isTrouble = page.sections[best.index]?.anchor === "" || TROUBLE.test(headingOf(best));
-  if (isTrouble) return { ...remedy, found: best.found, fromTop: true };
-  const title = termsOf([page.title, ...page.aliases].join(" . "), analyser);
-  const saysMore = [...best.found].some((i) => !words[i]?.entries.some(({ term }) => title.has(term)));
-  return best === remedy && !saysMore ? { ...best, fromTop: true } : best;
+  return top === undefined ? whatToDo(page, best, quotable) : { ...top, fromTop: true };
 }
 
 function evidenceOfHit(

@@ -17,6 +17,8 @@ export interface ScoredSection {
   readonly found: ReadonlySet<number>;
   /** See `Hit.fromTop`. */
   readonly fromTop?: true;
+  /** Says what to do. */
+  readonly isRemedy?: true;
 }
 
 /** Weight of a query word in a section's own heading, beside its weight in the text. */

@@ -35,6 +35,16 @@ describe("the section of a runbook", () => {
     }
   });
 
+  test("is read at the case that the question names, and from the top where only a command holds its words", async () => {
+    const cases =
+      "## Fix\n\nHalve the batch size.\n\nA memory leak of the loader: restart the loader.\n\n```bash\nprint(allocated_gib)\n```\n\n";
+    const searcher = await openFiles({ ...files, "oom.md": files["oom.md"].replace(/## Fix[^#]*/, cases) });
+    const named = await bestHit(searcher, "out of memory, does the loader leak");
+    expect([named.section.heading, named.fromTop]).toEqual(["Fix", undefined]);
+    const pasted = await bestHit(searcher, "RuntimeError out of memory tried 2.00 allocated_gib");
+    expect([pasted.section.heading, pasted.fromTop]).toEqual(["Fix", true]);
+  });
+
   test("is the top of the page where the question asks what something means", async () => {
     const hit = await bestHit(await openFiles(files), "what does out of memory in the nightly training mean");
     expect([hit.section.anchor, hit.fromTop]).toEqual(["", true]);
