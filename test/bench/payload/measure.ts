@@ -16,6 +16,8 @@ export interface Fetched {
   readonly allBytes: number;
   /** Results per question, five at most. */
   readonly results: readonly number[];
+  /** Per question the longest that the page could neither draw nor take a key, in milliseconds. */
+  readonly blocked: readonly number[];
 }
 
 /** Asks in a fresh browser profile, one question after the other. */
@@ -28,8 +30,11 @@ export async function measureFetched(
     const before = site.sent();
     const after: ReturnType<ServedSite["sent"]>[] = [];
     const results: number[] = [];
+    const blocked: number[] = [];
     for (const question of questions) {
-      results.push(await find(page, question));
+      const found = await find(page, question);
+      results.push(found.results);
+      blocked.push(found.blocked);
       after.push(site.sent());
     }
     const bytes = (i: number): number => (after[i]?.bytes ?? before.bytes) - before.bytes;
@@ -39,6 +44,7 @@ export async function measureFetched(
       nextBytes: bytes(1) - bytes(0),
       allBytes: bytes(questions.length - 1),
       results,
+      blocked,
     };
   });
 }
@@ -78,7 +84,26 @@ async function withPage<T>(browser: Browser, site: ServedSite, use: (page: Brows
   }
 }
 
-/** Resolves to the number of results once they stand in the page. */
-function find(page: BrowserPage, question: string): Promise<number> {
-  return page.evaluate((text) => (window as unknown as { find(text: string): Promise<number> }).find(text), question);
+interface Found {
+  readonly results: number;
+  readonly blocked: number;
+}
+
+/** Resolves once the results stand in the page; meanwhile a message goes round and round to see how long it is held up. */
+function find(page: BrowserPage, question: string): Promise<Found> {
+  return page.evaluate(async (text) => {
+    const { port1, port2 } = new MessageChannel();
+    let blocked = 0;
+    let last = performance.now();
+    port1.onmessage = () => {
+      const now = performance.now();
+      blocked = Math.max(blocked, now - last);
+      last = now;
+      port2.postMessage(undefined);
+    };
+    port2.postMessage(undefined);
+    const results = await (window as unknown as { find(text: string): Promise<number> }).find(text);
+    port1.close();
+    return { results, blocked };
+  }, question);
 }

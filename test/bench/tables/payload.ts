@@ -106,6 +106,8 @@ function sizeTable(measured: readonly Measured[]): Table {
       "seconds",
       "next question, kB",
       "six questions, kB",
+      "page blocked at most, ms: first question",
+      "next ones",
       "results",
     ],
     rows: measured.map(({ name, visits, times }) => {
@@ -122,6 +124,14 @@ function sizeTable(measured: readonly Measured[]): Table {
         Number.isFinite(seconds) ? fixed(seconds, 1) : "over 60",
         kilobytes(middle(({ nextBytes }) => nextBytes)),
         kilobytes(middle(({ allBytes }) => allBytes)),
+        fixed(
+          middle(({ blocked: [first = 0] }) => first),
+          0,
+        ),
+        fixed(
+          middle(({ blocked: [, ...next] }) => Math.max(...next)),
+          0,
+        ),
         fixed(mean(visits.flatMap(({ results }) => results)), 1),
       ];
     }),
