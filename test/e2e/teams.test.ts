@@ -1,5 +1,3 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,7 +21,6 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
   let door: OpenDoor;
   let browser: Browser;
   let page: Page;
-  let pictures = "";
   const answer = createAnswer();
 
   beforeAll(async () => {
@@ -48,7 +45,6 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
     botUrl = door.url;
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
-    pictures = await mkdtemp(join(tmpdir(), "docent-teams-"));
     await page.goto(playground.url);
     await messageBox().waitFor();
   }, 120_000);
@@ -60,7 +56,11 @@ describe("Teams, in Microsoft's playground", { timeout: 120_000 }, () => {
   });
 
   const messageBox = () => page.getByRole("textbox").last();
-  const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
+  // For people to look at, where DOCENT_TEST_PICTURES names a folder.
+  const picture = async (name: string): Promise<void> => {
+    const pictures = process.env["DOCENT_TEST_PICTURES"];
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+  };
   const card = (words: string): Locator => page.locator(".ac-adaptiveCard", { hasText: words }).last();
 
   async function say(text: string): Promise<void> {
