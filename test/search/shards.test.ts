@@ -21,7 +21,7 @@ beforeAll(async () => {
   const words = (await ownPages())
     .flatMap(({ sections }) => sections.map(({ heading }) => heading))
     .flatMap((text) => text.split(" "));
-  queries = Array.from({ length: 300 }, (_, i) => {
+  queries = Array.from({ length: 120 }, (_, i) => {
     const at = (i * 7_919) % words.length;
     const picked = Array.from(
       { length: 1 + (i % 5) },
