@@ -11,7 +11,8 @@ interface Flapped {
 
 /**
  * Turns the changes of a pipeline that flaps into changes of one card: that of the run with which it began. Other runs
- * open none until it is calm, and nothing is said in threads.
+ * open none until it is calm, and nothing is said in threads. A place that has not got the card, because it was muted
+ * then or subscribed since, gets it with the next failure.
  * @param card key of the run whose event it is
  */
 export function flap(
@@ -81,16 +82,18 @@ function withCard(pipeline: PipelineState, flapping: FlappingCard | undefined): 
 
 function quiet(changes: readonly Change[], card: FlappingCard): readonly Change[] {
   return changes.map((change) => {
-    const silenced: Change = change.type === "progress" ? change : { ...change, type: "progress", opens: false };
-    return change.card === card.run ? { ...silenced, flapping: flapsOf(card) } : silenced;
+    const isOwn = change.card === card.run;
+    const opens = isOwn && change.opens && isBad(change.event.status);
+    const silenced: Change = change.type === "progress" ? change : { ...change, type: "progress", opens };
+    return isOwn ? { ...silenced, flapping: flapsOf(card) } : silenced;
   });
 }
 
-/** The changes, one of which tells the card what came last. */
+/** The changes, one of which tells the card what came last; a failure opens the card where it is not there yet. */
 function told(changes: readonly Change[], card: FlappingCard): readonly Change[] {
   if (changes.some((change) => change.card === card.run)) return changes;
-  const { run, event } = card;
-  return [...changes, { card: run, event, type: "progress", opens: false, flapping: flapsOf(card) }];
+  const { run, event, latest } = card;
+  return [...changes, { card: run, event, type: "progress", opens: isBad(latest.status), flapping: flapsOf(card) }];
 }
 
 function calmed(changes: readonly Change[], card: FlappingCard | undefined, by: PipelineEvent): readonly Change[] {

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Announcement } from "../../src/announce/announcement.ts";
 import { type Announcer, type AnnouncerOptions, createAnnouncer } from "../../src/announce/announcer.ts";
 import { createDelivery } from "../../src/announce/delivery.ts";
+import { createRouter } from "../../src/announce/router.ts";
 import { type Routed, routeChange } from "../../src/announce/routing.ts";
 import type { Reply } from "../../src/chat/reply.ts";
-import type { Route } from "../../src/config/config.ts";
+import type { Destination, Route } from "../../src/config/config.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import type { Change } from "../../src/events/history.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
@@ -132,6 +133,43 @@ test("a success of a later run turns the card of the run that failed", async () 
   await accept(event("8", "succeeded"));
   await announcer.workOff();
   expect(await sent()).toEqual(["post nightly 7 succeeded for ada", "reply 7 is back to normal"]);
+});
+
+test("a flap whose card was held back, by a mute or for want of a subscription, is told with the next failure", async () => {
+  const [ml, mine]: readonly [Destination, Destination] = [
+    { platform: "slack", channel: "ml" },
+    { platform: "slack", channel: "mine" },
+  ];
+  const { subscriptions, mutes } = store;
+  const announcer = announcerWith({ route: createRouter({ routes: () => ROUTES, subscriptions, mutes, now }) });
+  const fake = createFakeMessenger();
+  const delivery = createDelivery({ outbox: store.outbox, messengers: [fake.messenger], log: { row: () => {} }, now });
+  const cards = () => fake.shown.filter(({ text }) => text.startsWith("nightly 5")).map(({ channel }) => channel);
+  const ended = async (runId: string, status: PipelineEvent["status"]) => {
+    await accept(event(runId, status, { ref: "main", time: now().toISOString() }));
+    await announcer.workOff();
+    await delivery.workOff();
+    clock += 10 * 60_000;
+  };
+  for (const [index, status] of (["failed", "succeeded", "failed", "succeeded"] as const).entries())
+    await ended(String(index), status);
+  await mutes.mutePattern("nightly", ml, new Date(now().getTime() + 60 * 60_000), "Ada");
+  for (const [runId, status] of [
+    ["5", "failed"],
+    ["6", "succeeded"],
+    ["7", "failed"],
+  ] as const)
+    await ended(runId, status);
+  expect(cards()).toEqual([]);
+  await subscriptions.add({ to: mine, pipeline: "nightly", what: "failures" }, "Ben", now());
+  clock += 60 * 60_000;
+  await ended("8", "succeeded");
+  expect(cards()).toEqual([]);
+  await ended("9", "failed");
+  expect(cards().sort()).toEqual(["mine", "ml"]);
+  await ended("10", "failed");
+  expect(fake.shown.map(({ channel }) => channel).filter((channel) => channel === "mine")).toHaveLength(1);
+  expect(cards()).toHaveLength(2);
 });
 
 test("an event that was accepted twice is announced once", async () => {

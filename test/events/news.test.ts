@@ -56,18 +56,26 @@ describe("a pipeline that flaps", () => {
     });
   });
 
-  test("only updates that card from then on", () => {
+  test("only updates that card from then on; its failures open it where it is not there yet", () => {
     const { changes } = live(turns(8));
     expect(told({ changes: changes.slice(7) } as never)).toEqual([
       "progress succeeded 46",
       "progress failed 45 (quiet) by 46",
       "progress failed 47 (quiet)",
-      "progress failed 45 (quiet)",
+      "progress failed 45",
       "progress succeeded 48",
       "progress failed 47 (quiet) by 48",
       "progress failed 45 (quiet)",
     ]);
     expect(changes.at(-1)?.flapping).toMatchObject({ times: 4, latest: { status: "succeeded", runId: "48" } });
+  });
+
+  test("opens its card with a failure of a later attempt of its own run too", () => {
+    const again = run("45")("failed", 70, { attempt: 2 });
+    expect(live([...turns(6), again]).changes.at(-1)).toMatchObject({
+      card: "github|Nightly training|45",
+      opens: true,
+    });
   });
 
   test("is calm after three successes, and says it once on that card", () => {
@@ -119,7 +127,8 @@ describe("a pipeline that flaps", () => {
     fc.assert(
       fc.property(anyOrder, (rest) => {
         const { changes } = live([...flapping.slice(0, 5), ...rest]);
-        expect(changes.slice(7).filter(({ type, opens }) => type === "failed" && opens)).toEqual([]);
+        const opening = changes.slice(7).filter(({ event: { status }, opens }) => status === "failed" && opens);
+        expect(new Set(opening.map(({ card }) => card))).toEqual(new Set(["github|Nightly training|45"]));
       }),
     );
   });
