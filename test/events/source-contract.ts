@@ -97,7 +97,7 @@ export function describeContract({ source, ...contract }: SourceContract): void 
       }
     });
 
-    test("with anything in any place gives sound events or is unreadable", () => {
+    test("with anything in any place gives sound events or is unreadable", { timeout: 60_000 }, () => {
       const faults = contract.payloads.flatMap((payload) =>
         pathsOf(payload).flatMap((path) =>
           HOSTILE.flatMap((value) => faultsOf(source, replaced(payload, path, value))),

@@ -95,12 +95,13 @@ function find(page: BrowserPage, question: string): Promise<Found> {
     const { port1, port2 } = new MessageChannel();
     let blocked = 0;
     let last = performance.now();
-    port1.onmessage = () => {
+    port1.addEventListener("message", () => {
       const now = performance.now();
       blocked = Math.max(blocked, now - last);
       last = now;
       port2.postMessage(undefined);
-    };
+    });
+    port1.start();
     port2.postMessage(undefined);
     const results = await (window as unknown as { find(text: string): Promise<number> }).find(text);
     port1.close();

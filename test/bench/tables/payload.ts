@@ -125,11 +125,11 @@ function sizeTable(measured: readonly Measured[]): Table {
         kilobytes(middle(({ nextBytes }) => nextBytes)),
         kilobytes(middle(({ allBytes }) => allBytes)),
         fixed(
-          middle(({ blocked: [first = 0] }) => first),
+          middle(({ blocked }) => blocked[0] ?? 0),
           0,
         ),
         fixed(
-          middle(({ blocked: [, ...next] }) => Math.max(...next)),
+          middle(({ blocked }) => Math.max(...blocked.slice(1))),
           0,
         ),
         fixed(mean(visits.flatMap(({ results }) => results)), 1),
