@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Destination } from "../config/config.ts";
-import { advance, type Change, historyKey, runKey } from "../events/history.ts";
+import { advance, type Change, historyKey, type RunState, runKey, stateKey } from "../events/history.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import type { Announcement } from "./announcement.ts";
 import { backoff } from "./backoff.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import { overReply, sharedCard } from "./batching-card.ts";
 import { isSamePlace, placeKey, type Routed } from "./routing.ts";
-import type { Announced, BundlesThere, Outcome, RunBook, WaitingEvent } from "./run-book.ts";
+import type { Announced, BundlesThere, Outcome, RunBook, Versioned, WaitingEvent } from "./run-book.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import { createWorkLoop } from "./work-loop.ts";
 
@@ -139,10 +139,7 @@ async function giveTime(of: WaitingEvent, cause: unknown, { book, log, now }: An
 /** All that follows from an event, by what is known now. */
 async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outcome> {
   const { book } = options;
-  const run = await book.run(await guard(() => runKey(of.event)));
-  const keys = await guard(() => ({ runKey: runKey(of.event), pipelineKey: historyKey(of.event, run.state) }));
-  const pipeline = await book.pipeline(keys.pipelineKey);
-  const next = await guard(() => advance(run.state, pipeline.state, of.event));
+  const { run, pipeline, next, ...keys } = await advanced(of, book);
   const entries: Announced[] = [];
   const shelf = createShelf(book);
   for (const change of next.changes) {
@@ -160,6 +157,23 @@ async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outc
   const versions = { runVersion: run.version, pipelineVersion: pipeline.version };
   const states = { run: next.run, pipeline: next.pipeline };
   return { of, ...keys, ...versions, ...states, entries, bundles: shelf.changed() };
+}
+
+/** The states of an event's run and pipeline with their keys: as they were read, and as they become. */
+async function advanced({ event }: WaitingEvent, book: Pick<RunBook, "run" | "pipeline">) {
+  const read = new Map<string, Versioned<RunState>>();
+  const runAt = async (key: string): Promise<Versioned<RunState>> => {
+    const run = read.get(key) ?? (await book.run(key));
+    read.set(key, run);
+    return run;
+  };
+  const first = await runAt(await guard(() => runKey(event)));
+  const pipelineKey = await guard(() => historyKey(event, first.state));
+  const pipeline = await book.pipeline(pipelineKey);
+  const { state } = await runAt(await guard(() => stateKey(event, pipeline.state)));
+  const next = await guard(() => advance(state, pipeline.state, event));
+  const key = await guard(() => stateKey(event, next.pipeline));
+  return { runKey: key, run: await runAt(key), pipelineKey, pipeline, next };
 }
 
 /** The bundles of each destination as they were read, and as they become. */

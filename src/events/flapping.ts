@@ -34,9 +34,10 @@ export interface Flaps extends Flapping {
   readonly until?: string;
 }
 
-/** So many failures, each after a success, within this time are flapping. */
+/** So many failures, each after a success, within `FLAPPING_MS` are flapping. */
 const TIMES = 3;
-const WINDOW_MS = 6 * 3_600_000;
+
+export const FLAPPING_MS = 6 * 3_600_000;
 
 /** So many successes in a row end it. */
 const CALM = 3;
@@ -56,7 +57,7 @@ export function flappingOf(ends: readonly Ended[]): Flapping | undefined {
   const isCalm = ends.length >= CALM && ends.slice(-CALM).every(({ verdict }) => verdict === "good");
   const falls = ends.filter(
     ({ verdict, time }, index) =>
-      verdict === "bad" && ends[index - 1]?.verdict !== "bad" && latest - Date.parse(time) <= WINDOW_MS,
+      verdict === "bad" && ends[index - 1]?.verdict !== "bad" && latest - Date.parse(time) <= FLAPPING_MS,
   );
   const [first] = falls;
   return isCalm || first === undefined || falls.length < TIMES ? undefined : { times: falls.length, since: first.time };

@@ -1,6 +1,7 @@
 import { withAlias } from "./aliases.ts";
 import { basis, ownChange, savedChanges, withContext } from "./card-changes.ts";
 import type { Transition } from "./change.ts";
+import { beginsAnew, isPast, keyOfEpisode, withEpisode } from "./episodes.ts";
 import type { EventKind, PipelineEvent } from "./event.ts";
 import { flap } from "./flap.ts";
 import { withAcknowledgement, withFailure, withFix } from "./past-failures.ts";
@@ -29,8 +30,8 @@ export function isAnnounced({ kind }: PipelineEvent): boolean {
 }
 
 /**
- * Names the run (and so the card) that an event belongs to. A sample never touches the card of a real run, and each
- * stage of a release has a card of its own.
+ * Names the run that an event belongs to. It is the key of the run's card and state too, but for an alert that came
+ * back, see `stateKey`. A sample never touches the card of a real run, and each stage of a release has a card of its own.
  */
 export function runKey(event: PipelineEvent): string {
   const { source, pipeline, kind, environment, runId, runScope } = event;
@@ -58,6 +59,16 @@ export function historyKey(event: PipelineEvent, run: RunState | undefined): str
   return pipelineKey(stands ?? event);
 }
 
+/**
+ * Names the state (and so the card) of an event's run: `runKey`, unless it is an alert that came back after it had been
+ * resolved for long.
+ * @param pipeline the state under `historyKey`
+ */
+export function stateKey(event: PipelineEvent, pipeline: PipelineState | undefined): string {
+  const alert = runKey(event);
+  return keyOfEpisode(alert, pipeline?.episodes?.find((one) => one.alert === alert)?.began);
+}
+
 /** In a cluster the same name means another thing in each namespace. */
 function namespaceOf({ labels }: PipelineEvent): readonly string[] {
   return labels["namespace"] === undefined ? [] : [labels["namespace"]];
@@ -71,7 +82,8 @@ function key({ sample }: PipelineEvent, parts: readonly string[]): string {
 /**
  * Takes an event into the history of its run and pipeline. An event that was seen before, or that is late, changes
  * nothing that is known to have come after it: attempts in order, then finished over running over queued, then time.
- * @param run the state under `runKey(event)`
+ * The new state of the run belongs under `stateKey(event, …)` of the new state of the pipeline.
+ * @param run the state under `stateKey(event, pipeline)`
  * @param pipeline the state under `historyKey(event, run)`
  */
 export function advance(
@@ -79,12 +91,14 @@ export function advance(
   pipeline: PipelineState | undefined,
   event: PipelineEvent,
 ): Transition {
-  const before = run ?? NEW_RUN;
+  const isNew = run !== undefined && beginsAnew(run, event);
+  const before: RunState = isNew ? { ...NEW_RUN, began: event.time } : (run ?? NEW_RUN);
   const known = pipeline ?? { failing: [], successes: [] };
   if (event.acknowledgement !== undefined) return acknowledged(before, known, event, event.acknowledgement.by);
-  if (!isAnnounced(event) && event.kind !== "task") return { run: before, pipeline: known, changes: [] };
+  if ((!isAnnounced(event) && event.kind !== "task") || isPast(before, event))
+    return { run: before, pipeline: known, changes: [] };
   const after = learn(before, event);
-  const card = runKey(event);
+  const card = keyOfEpisode(runKey(event), after.began);
   const success = toSuccess(card, after, event);
   const successes = success === undefined ? known.successes : withSuccess(known.successes, success);
   const failing = toFailing(card, after);
@@ -99,6 +113,7 @@ export function advance(
       .slice(-MOST_FAILING),
     successes,
     ...remembered(known, card, after, event, savedBy, saved),
+    ...(isNew ? { episodes: withEpisode(known.episodes ?? [], { alert: runKey(event), began: event.time }) } : {}),
   };
   const changes = [...own, ...savedChanges(saved, success, own.at(-1)?.type !== "recovered")];
   const told = changes.map((change) => withContext(change, known, next, after, card));
@@ -107,7 +122,7 @@ export function advance(
 
 /** An acknowledgement changes the card alone, wherever the card is. */
 function acknowledged(run: RunState, pipeline: PipelineState, event: PipelineEvent, by: string): Transition {
-  const card = runKey(event);
+  const card = keyOfEpisode(runKey(event), run.began);
   const after = acknowledge(run, by, event.time);
   const stands = standing(after);
   if (after === run || stands === undefined || isSaved(card, run, pipeline)) return { run, pipeline, changes: [] };

@@ -1,4 +1,5 @@
 import type { AliasPlace } from "./aliases.ts";
+import type { Episode } from "./episodes.ts";
 import type { EventKind, PipelineEvent } from "./event.ts";
 import type { Ended, FlappingCard } from "./flapping.ts";
 import type { PastFailure } from "./past-failures.ts";
@@ -17,6 +18,8 @@ export interface PipelineState {
   /** In order of time. */
   readonly past?: readonly PastFailure[];
   readonly aliases?: readonly AliasPlace[];
+  /** Of alerts that came back after they had been resolved for long, the episode that goes on. */
+  readonly episodes?: readonly Episode[];
 }
 
 export interface FailingRun {

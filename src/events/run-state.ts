@@ -9,6 +9,8 @@ export interface RunState {
   /** The first failed task of each of the last attempts. */
   readonly tasks: readonly FailedTask[];
   readonly acknowledged?: Acknowledged;
+  /** ISO 8601; of an alert that came back after long, when. */
+  readonly began?: string;
 }
 
 /** Who takes care of a failure, and since when (ISO 8601). */
