@@ -2,6 +2,7 @@ import type { Root } from "mdast";
 import { parsePeriodDays } from "../config/period.ts";
 import { messageOf } from "../errors.ts";
 import { toBlocks } from "./blocks.ts";
+import { type Excess, findExcess, findHtmlExcess } from "./effort.ts";
 import { type FrontMatter, type FrontMatterRules, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
 import { asNodes, headingText, inlineText, type MarkdownNode } from "./inline.ts";
 import { collectLinks } from "./links.ts";
@@ -40,13 +41,22 @@ export function parsePage(source: string, rules: ParseRules): ParsedFile {
   const { data, kind, problems } = readFrontMatter(yaml ?? "", rules);
   if (problems.some((problem) => problem.severity === "error")) return { problems };
   if (data.draft === true || data.unlisted === true) return { problems };
+  const excess = findExcess(body);
+  if (excess !== undefined) return { problems: [...problems, excessive(excess, bodyLine, rules.file)] };
   const tree = parseBody(body, bodyLine, rules, problems);
   if (problems.some((problem) => problem.severity === "error")) return { problems };
+  const unclosed = findHtmlExcess(asNodes(tree.children));
+  if (unclosed !== undefined) return { problems: [...problems, excessive(unclosed, bodyLine, rules.file)] };
   return {
     page: toPage(tree, bodyLine, data, kind, rules),
     problems,
     source: { frontMatter: data, nodes: asNodes(tree.children), bodyLine },
   };
+}
+
+/** An error in every folder: a page that takes minutes keeps all others from being read. */
+function excessive({ line, message, fix }: Excess, bodyLine: number, file: string): Problem {
+  return { file, line: line + bodyLine - 1, rule: "content/excess", severity: "error", message, fix };
 }
 
 function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: Problem[]): Root {
