@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Deliveries, DeliveryCounts, Retried, Undelivered } from "../announce/deliveries.ts";
 import type { Destination } from "../config/config.ts";
-import { hasCard, isPosted, type Lane, OPEN } from "./outbox-append.ts";
+import { hasCard, isPosted, type Lane, newestDeadCard, OPEN } from "./outbox-append.ts";
 import { lockRuns } from "./run-lock.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -67,7 +67,7 @@ async function retry(db: Db, row: Row, now: Date): Promise<Retried> {
         .where("sequence", ">", row.sequence)
         .where("state", "=", "dead")
         .execute();
-  const revived = await revive(db, [row.sequence], now);
+  const revived = await reviveCard(db, row, lane, now);
   if (revived === "retried" && replies.length > 0)
     await revive(
       db,
@@ -84,6 +84,15 @@ function laneOf(db: Db, { run, to }: Lane) {
     .where("run", "=", run)
     .where("platform", "=", to.platform)
     .where("channel", "=", to.channel);
+}
+
+/** As the newest of those that were given up would have it. */
+async function reviveCard(db: Db, { sequence }: Row, lane: Lane, now: Date): Promise<Retried> {
+  const newest = await newestDeadCard(db, lane);
+  const revived = await revive(db, [sequence], now);
+  if (revived === "retried" && newest !== undefined)
+    await db.updateTable("outbox").set({ message: newest.message }).where("sequence", "=", sequence).execute();
+  return revived;
 }
 
 async function revive(db: Db, sequences: readonly number[], now: Date): Promise<Retried> {

@@ -67,13 +67,35 @@ export async function isPosted(db: Db, { run, to }: Lane): Promise<boolean> {
   return card !== undefined;
 }
 
-export function openCards(db: Db, { run, to }: Lane) {
+export function openCards(db: Db, lane: Lane) {
+  return cardsOf(db, lane).select(["sequence", "state", "doubts"]).where("state", "in", OPEN);
+}
+
+/** Tells the card that was given up what it should show: whoever tries it again must not post what is long over. */
+export async function renewDeadCard(db: Db, entry: NewEntry): Promise<void> {
+  const last = await newestDeadCard(db, entry);
+  if (last === undefined) return;
+  await db
+    .updateTable("outbox")
+    .set({ message: JSON.stringify(entry.message) })
+    .where("sequence", "=", last.sequence)
+    .execute();
+}
+
+export function newestDeadCard(db: Db, lane: Lane) {
+  return cardsOf(db, lane)
+    .select(["sequence", "message"])
+    .where("state", "=", sql.lit("dead"))
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function cardsOf(db: Db, { run, to }: Lane) {
   return db
     .selectFrom("outbox")
-    .select(["sequence", "state", "doubts"])
     .where("run", "=", run)
     .where("platform", "=", to.platform)
     .where("channel", "=", to.channel)
-    .where("state", "in", OPEN)
     .where("action", "=", "card");
 }

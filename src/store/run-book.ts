@@ -4,7 +4,7 @@ import type { Outcome, RunBook, Versioned, WaitingEvent } from "../announce/run-
 import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { PipelineState, RunState } from "../events/history.ts";
-import { appendEntry, hasCard, OPEN } from "./outbox-append.ts";
+import { appendEntry, hasCard, renewDeadCard } from "./outbox-append.ts";
 import { lockRuns } from "./run-lock.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -87,6 +87,7 @@ async function record(db: Db, outcome: Outcome, now: Date): Promise<"recorded" |
   for (const entry of outcome.entries) {
     const opens = entry.action === "card" && entry.opens;
     if (opens || (await hasCard(db, entry))) await appendEntry(db, entry, now);
+    else if (entry.action === "card") await renewDeadCard(db, entry);
   }
   return "recorded";
 }
@@ -124,14 +125,15 @@ async function writeState(db: Db, kind: Kind, key: string, value: unknown, versi
   if (numInsertedOrUpdatedRows !== 1n) throw new Conflict();
 }
 
+/** Where a card was given up belongs to them, so that it knows the newest when somebody tries it again. */
 async function destinationsOf(db: Db, run: string): Promise<Destination[]> {
   const posted = db.selectFrom("cards").select(["platform", "channel"]).where("run", "=", run);
-  const queued = db
+  const unposted = db
     .selectFrom("outbox")
     .select(["platform", "channel"])
     .where("run", "=", run)
     .where("action", "=", "card")
-    .where("state", "in", OPEN);
-  const rows = await posted.union(queued).execute();
+    .where("state", "!=", "delivered");
+  const rows = await posted.union(unposted).execute();
   return rows.map(({ platform, channel }) => ({ platform: platform as Destination["platform"], channel }));
 }

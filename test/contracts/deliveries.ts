@@ -77,6 +77,19 @@ export function deliveriesContract(name: string, open: () => Promise<Books>): vo
     expect(await deliveries.retry(dead.id, at(4))).toBe("superseded");
   });
 
+  rule("of several dead updates whichever is tried again says what the newest did", async (books) => {
+    const { outbox, deliveries } = books;
+    await outbox.append([say("card", "failed")], at(0));
+    await outbox.delivered(await take(books), REF, at(0));
+    await outbox.append([say("card", "worse")], at(1));
+    const older = await take(books, at(1));
+    await outbox.dead(older, "Archived.", at(1));
+    await outbox.append([say("card", "recovered")], at(2));
+    await outbox.dead(await take(books, at(2)), "Archived.", at(2));
+    expect(await deliveries.retry(older.id, at(3))).toBe("retried");
+    expect(await take(books, at(3))).toMatchObject({ id: older.id, message: { text: "recovered" } });
+  });
+
   rule("a dead reply is tried again where its card is, and stays dead where there is none", async (books) => {
     const { outbox, deliveries } = books;
     await outbox.append([say("card", "failed"), say("reply", "why")], at(0));

@@ -4,7 +4,7 @@ import type { Announced, Outcome, WaitingEvent } from "../../src/announce/run-bo
 import type { PipelineEvent } from "../../src/events/event.ts";
 import type { Store } from "../../src/store/store.ts";
 
-type Books = Pick<Store, "events" | "runs" | "outbox">;
+type Books = Pick<Store, "events" | "runs" | "outbox" | "deliveries">;
 
 const ML = { platform: "slack", channel: "ml" } as const;
 const LEASE = 60_000;
@@ -113,6 +113,27 @@ export function runBookContract(name: string, open: () => Promise<Books>): void 
       await books.outbox.delivered(leased, { ts: "2" }, at(3));
     }
     expect([card?.message.text, ...texts]).toEqual(["failed", "why", "later"]);
+  });
+
+  rule("a card that was given up follows its run, and says the newest when it is tried again", async (books) => {
+    const [first, second, third] = await accept(books, "a", "b", "c");
+    if (!first || !second || !third) throw new Error("nothing waits");
+    await books.runs.record(outcome(first, [say("card", "failed"), say("reply", "why", false)]), at(1));
+    const card = await books.outbox.claim(at(1), LEASE);
+    if (!card) throw new Error("nothing was due");
+    await books.outbox.dead(card, "Archived.", at(2));
+    expect(await books.runs.destinations("run")).toEqual([ML]);
+    const recovered = [say("card", "recovered", false), say("reply", "fine again", false)];
+    await books.runs.record(outcome(second, recovered, { run: 1, pipeline: 1 }), at(3));
+    expect(await books.outbox.claim(at(3), LEASE)).toBeUndefined();
+    expect(await books.deliveries.retry(card.id, at(4))).toBe("retried");
+    const again = await books.outbox.claim(at(4), LEASE);
+    expect(again).toMatchObject({ id: card.id, message: { text: "recovered" } });
+    if (again) await books.outbox.delivered(again, { ts: "1" }, at(5));
+    await books.runs.record(outcome(third, [say("card", "later", false)], { run: 2, pipeline: 2 }), at(6));
+    const shown = await books.outbox.claim(at(6), LEASE);
+    if (shown) await books.outbox.delivered(shown, { ts: "1" }, at(6));
+    expect([shown?.message.text, (await books.outbox.claim(at(6), LEASE))?.message.text]).toEqual(["why", "later"]);
   });
 
   rule("a postponed event keeps its place and counts the attempt; a parked one waits no longer", async (books) => {
