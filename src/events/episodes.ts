@@ -1,6 +1,6 @@
 import type { PipelineEvent } from "./event.ts";
 import { FLAPPING_MS } from "./flapping.ts";
-import { isBad, isFinal, type RunState } from "./run-state.ts";
+import { isBad, isFinal, NEW_RUN, type RunState } from "./run-state.ts";
 
 /**
  * An alert keeps its name for ever, so it is told in episodes, each with a state and a card of its own: from a firing
@@ -16,8 +16,13 @@ export interface Episode {
 /** Alerts of one name that came back; of one that is forgotten the next firing begins an episode anyway. */
 const MOST_EPISODES = 200;
 
+/** The state that an event belongs to: a new one where an alert begins another episode. */
+export function episodeOf(run: RunState, event: PipelineEvent): RunState {
+  return beginsAnew(run, event) ? { ...NEW_RUN, began: event.time } : run;
+}
+
 /** Whether the alert fires anew after it was good for so long that nobody looks at its card any more. */
-export function beginsAnew({ outcomes }: RunState, event: PipelineEvent): boolean {
+function beginsAnew({ outcomes }: RunState, event: PipelineEvent): boolean {
   const { kind, status, id, time } = event;
   const last = outcomes.at(-1);
   if (kind !== "alert" || !isBad(status) || !isFinal(event) || last?.verdict !== "good") return false;
@@ -35,8 +40,16 @@ export function keyOfEpisode(alert: string, began: string | undefined): string {
   return began === undefined ? alert : `${alert}%since ${began}`;
 }
 
-/** The latest episode of each alert, with one more; the longest ago are forgotten. */
-export function withEpisode(episodes: readonly Episode[], episode: Episode): readonly Episode[] {
-  const others = episodes.filter(({ alert }) => alert !== episode.alert);
-  return [...others, episode].slice(-MOST_EPISODES);
+/**
+ * The latest episode of each alert that has had several; of very many those are forgotten that began longest ago.
+ * @param began of the alert's episode, see `RunState`
+ */
+export function withEpisode(
+  episodes: readonly Episode[],
+  alert: string,
+  began: string | undefined,
+): readonly Episode[] {
+  if (began === undefined || episodes.some((one) => one.alert === alert && one.began === began)) return episodes;
+  const others = episodes.filter((one) => one.alert !== alert);
+  return [...others, { alert, began }].slice(-MOST_EPISODES);
 }

@@ -1,7 +1,7 @@
 import { withAlias } from "./aliases.ts";
 import { basis, ownChange, savedChanges, withContext } from "./card-changes.ts";
 import type { Transition } from "./change.ts";
-import { beginsAnew, isPast, keyOfEpisode, withEpisode } from "./episodes.ts";
+import { episodeOf, isPast, keyOfEpisode, withEpisode } from "./episodes.ts";
 import type { EventKind, PipelineEvent } from "./event.ts";
 import { flap } from "./flap.ts";
 import { withAcknowledgement, withFailure, withFix } from "./past-failures.ts";
@@ -91,8 +91,7 @@ export function advance(
   pipeline: PipelineState | undefined,
   event: PipelineEvent,
 ): Transition {
-  const isNew = run !== undefined && beginsAnew(run, event);
-  const before: RunState = isNew ? { ...NEW_RUN, began: event.time } : (run ?? NEW_RUN);
+  const before = episodeOf(run ?? NEW_RUN, event);
   const known = pipeline ?? { failing: [], successes: [] };
   if (event.acknowledgement !== undefined) return acknowledged(before, known, event, event.acknowledgement.by);
   if ((!isAnnounced(event) && event.kind !== "task") || isPast(before, event))
@@ -113,7 +112,6 @@ export function advance(
       .slice(-MOST_FAILING),
     successes,
     ...remembered(known, card, after, event, savedBy, saved),
-    ...(isNew ? { episodes: withEpisode(known.episodes ?? [], { alert: runKey(event), began: event.time }) } : {}),
   };
   const changes = [...own, ...savedChanges(saved, success, own.at(-1)?.type !== "recovered")];
   const told = changes.map((change) => withContext(change, known, next, after, card));
@@ -141,7 +139,7 @@ function acknowledged(run: RunState, pipeline: PipelineState, event: PipelineEve
 
 /** What the pipeline keeps of the event for later ones. */
 function remembered(
-  { past = [], aliases = [] }: PipelineState,
+  { past = [], aliases = [], episodes = [] }: PipelineState,
   card: string,
   after: RunState,
   event: PipelineEvent,
@@ -159,8 +157,10 @@ function remembered(
     failures = withFix(failures, [card, ...saved.map(({ run }) => run)], stands);
   }
   const places = withAlias(aliases, event);
+  const latest = withEpisode(episodes, runKey(event), after.began);
   return {
     ...(failures.length === 0 ? {} : { past: failures }),
     ...(places.length === 0 ? {} : { aliases: places }),
+    ...(latest.length === 0 ? {} : { episodes: latest }),
   };
 }

@@ -75,7 +75,7 @@ describe("an alert that fires after it was resolved for more than six hours", ()
     const all = [...fired, ...rest, ...fired, ...rest];
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }), (others) => {
-        const { changes, runs } = live([...fired, again as PipelineEvent, ...others]);
+        const { changes, runs } = live([...fired, again, ...others]);
         expect(new Set(changes.map(({ card }) => card)).size).toBe(2);
         expect(changes.at(-1)?.event).toMatchObject({ status: "resolved", time: at(60 * DAY + 110) });
         expect(runs.size).toBe(1);
