@@ -96,6 +96,23 @@ export function outboxContract(name: string, open: () => Promise<Outbox>): void 
     expect((await take(outbox, at(1), [updates])).message.text).toBe("why");
   });
 
+  rule("however many updates are held, what is new is sent", async (outbox) => {
+    const runs = Array.from({ length: 120 }, (_, number) => `run ${number}`);
+    await outbox.append(
+      runs.map((run) => card("failed", run)),
+      at(0),
+    );
+    await drain(outbox);
+    await outbox.append(
+      runs.flatMap((run) => [card("recovered", run), reply("back to normal", run)]),
+      at(1),
+    );
+    await outbox.append([card("new", "other")], at(2));
+    const updates = { platform: "slack", only: "updates" } as const;
+    expect((await take(outbox, at(2), [updates])).message.text).toBe("new");
+    expect(await outbox.claim(at(2), LEASE, [updates])).toBeUndefined();
+  });
+
   rule("of 20 workers who claim at once one gets the entry", async (outbox) => {
     await outbox.append([card("failed")], at(0));
     const claims = await Promise.all(Array.from({ length: 20 }, () => outbox.claim(at(0), LEASE)));
