@@ -56,7 +56,7 @@ export async function announce(change: Change, context: AnnouncementContext): Pr
     ...(isWrong ? whomToAsk(event, runbook, context) : []),
     ...(isWrong ? buttons(change, runbook, context) : await verdictOnRunbook(change, context)),
   ];
-  const reply = threadReply(change);
+  const reply = threadReply(change, isWrong ? mentions(context) : []);
   return { card: message(summary(title, change), parts), ...(reply ? { reply } : {}) };
 }
 

@@ -148,15 +148,22 @@ async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outc
       const { to } = routed;
       const hasCard = [...posted, ...entries.filter(({ run: card }) => card === change.card).map((one) => one.to)];
       const at = { hasCard: hasCard.some((one) => isSamePlace(one, to)), now: options.now() };
+      const told = at.hasCard ? change : undecided(change);
       const known = await shelf.at(to);
-      const placed = await guard(() => placeChange(known, change, routed, at));
+      const placed = await guard(() => placeChange(known, told, routed, at));
       shelf.put(to, placed.bundles);
-      entries.push(...(await say(change, routed, placed, options)));
+      entries.push(...(await say(told, routed, placed, options)));
     }
   }
   const versions = { runVersion: run.version, pipelineVersion: pipeline.version };
   const states = { run: next.run, pipeline: next.pipeline };
   return { of, ...keys, ...versions, ...states, entries, bundles: shelf.changed() };
+}
+
+/** A card that is opened by a decision says so itself. */
+function undecided(change: Change): Change {
+  const { decided: _, ...rest } = change;
+  return rest;
 }
 
 /** The states of an event's run and pipeline with their keys: as they were read, and as they become. */

@@ -25,6 +25,13 @@ export function modelWords({ status, model }: PipelineEvent, movedFrom: string |
   }
 }
 
+/** What was decided, as its card's thread hears it: "Approved", "Champion moved from version 6 to 7". */
+export function decisionWords(event: PipelineEvent, movedFrom: string | undefined): string {
+  const words = modelWords(event, movedFrom) || (event.status === "rejected" ? "rejected" : "decided anew");
+  const said = words.replace(/^(?:: |was )/, "");
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
 function aliasWords(alias: string, version: string, before: string | undefined): string {
   return before ? `: ${alias} moved from version ${before} to ${version}` : `: ${alias} is version ${version} now`;
 }

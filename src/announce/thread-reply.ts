@@ -1,8 +1,10 @@
 import type { Reply, ReplyPart } from "../chat/reply.ts";
 import { shorten } from "../chat/words.ts";
 import type { Change } from "../events/history.ts";
+import { isBad } from "../events/run-state.ts";
 import { fact, runName, stepOf } from "./facts.ts";
 import { toneOf } from "./headline.ts";
+import { decisionWords } from "./model-words.ts";
 import { duration } from "./plain.ts";
 
 const SUMMARY = 280;
@@ -15,9 +17,17 @@ export function headlinePart(text: string, change: Change, url: string | undefin
   return { type: "headline", text, tone: toneOf(change), ...(url === undefined ? {} : { url }) };
 }
 
-/** What the thread hears; a card that only changes its looks needs no words. */
-export function threadReply(change: Change): Reply | undefined {
-  const { type, since, again, flapping } = change;
+/**
+ * What the thread hears; a card that only changes its looks needs no words.
+ * @param mentions of those who should hear of bad news that their card did not bring
+ */
+export function threadReply(change: Change, mentions: readonly ReplyPart[] = []): Reply | undefined {
+  const { type, since, again, flapping, event } = change;
+  // What flaps is quiet in threads, whoever decides what.
+  if (change.decided === true && flapping === undefined && (type === "failed" || !isBad(event.status)))
+    return decision(change, mentions);
+  // Told again when nothing was decided anew.
+  if (event.status === "rejected" && type === "failed") return undefined;
   if (type === "recovered" && since !== undefined) return recovery(change, since);
   if (type !== "failed" || flapping !== undefined) return undefined;
   return since === undefined && again === undefined ? undefined : failedAgain(change);
@@ -34,6 +44,17 @@ function recovery(change: Change, since: string): Reply {
   return message([`${title}.`, ...(how === undefined ? [] : [how])].join(" "), [
     headlinePart(title, change, back.url),
     ...said,
+  ]);
+}
+
+/** Decided days after the card was posted, perhaps: nobody sees that it changes. */
+function decision({ event, movedFrom, ...change }: Change, mentions: readonly ReplyPart[]): Reply {
+  const title = decisionWords(event, movedFrom);
+  const facts = [...fact("By", event.actor), ...fact("Note", event.labels["note"])];
+  return message(`${title}.`, [
+    headlinePart(title, { ...change, event }, event.url),
+    ...mentions,
+    ...(facts.length === 0 ? [] : [{ type: "facts", facts } as const]),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { movedFrom } from "./aliases.ts";
 import type { Change } from "./change.ts";
-import type { PipelineEvent } from "./event.ts";
+import type { EventStatus, PipelineEvent } from "./event.ts";
 import { lastTimeOf } from "./past-failures.ts";
 import type { FailingRun, PipelineState, Success } from "./pipeline-state.ts";
 import {
@@ -41,7 +41,10 @@ export function ownChange(
   if (event === undefined) return [];
   const since = failingBefore(after);
   const isAgain = after.outcomes.length > 1 && since === undefined;
-  const base = basis(card, after, event);
+  const base = {
+    ...basis(card, after, event),
+    ...(isDecision(standing(before), event) ? { decided: true as const } : {}),
+  };
   if (after.events.at(-1) === before.events.at(-1)) {
     const isSame = isDeepStrictEqual(event, standing(before)) && since === failingBefore(before);
     return isSame ? [] : [{ ...base, type: "progress", opens: false, ...(savedBy ? { by: savedBy } : {}) }];
@@ -53,6 +56,16 @@ export function ownChange(
   if (savedBy === undefined) return [failed];
   // The success came first and the failure before it arrived late: both are told, in the order in which they happened.
   return [failed, { ...base, type: "recovered", opens: false, since: since ?? event.time, by: savedBy }];
+}
+
+const DECISIONS: ReadonlySet<EventStatus> = new Set(["promoted", "rejected", "aliased", "unaliased"]);
+
+/** Whether it stood elsewhere before; a registry tells of a version again when somebody only describes it. */
+function isDecision(before: PipelineEvent | undefined, { status, model }: PipelineEvent): boolean {
+  if (before === undefined || !DECISIONS.has(status)) return false;
+  const [one, other] = [before.model, model];
+  const isSame = one?.alias === other?.alias && one?.stage === other?.stage && one?.version === other?.version;
+  return before.status !== status || !isSame;
 }
 
 /** A success turns the cards of all failed runs before it; one of them, the latest, says so in its thread. */

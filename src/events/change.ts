@@ -22,6 +22,8 @@ export interface Change {
   readonly attempt?: number;
   /** It had failed before and was good in between: an alert that fires anew. */
   readonly again?: true;
+  /** Somebody decided on it after it stood elsewhere: promoted or rejected it, or moved an alias. */
+  readonly decided?: true;
   /** The success of a later run that made this failed run good. */
   readonly by?: PipelineEvent;
   /** How often the pipeline has failed in a row, this run included, and since when (ISO 8601); absent for the first. */
