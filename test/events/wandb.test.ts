@@ -35,7 +35,7 @@ describeContract({
   ],
   signs: true,
   payloads: [
-    automation(),
+    automation({ timestamp: "2026-11-20T02:40:00Z" }),
     { event_type: "DISPATCH", client_payload: automation({ timestamp: "2026-11-20T02:41:00Z" }) },
   ],
 });
@@ -73,6 +73,7 @@ describe("an automation", () => {
         "wandb-artifact%3A%2F%2F_id%2FQXJ0aWZhY3Q6NTE3ODg5ODg3",
         "octo-org%2Fmodel-registry%2Fchurn%3Av8////",
         "production",
+        "2026-11-20T12%3A00",
       ].join("/"),
       source: "wandb",
       type: "ai.wandb.add_artifact_alias",
@@ -138,6 +139,18 @@ describe("an automation", () => {
         expect(id(named, later)).toEqual(id(named, first));
     },
   );
+
+  test.each([{}, { run_id: "1x2y" }])("tells of an alias that moves back to a version that had it: %j", (more) => {
+    const id = (version: string, at: string) => {
+      const sent = { artifact_version_string: `octo-org/model-registry/churn:${version}`, ...more };
+      const body = Buffer.from(JSON.stringify(automation(sent)));
+      return wandb.decode({ headers: {}, body }, new Date(at)).map((event) => event.id);
+    };
+    const [first, again, back] = ["2026-11-20T12:00:01Z", "2026-11-20T12:00:59Z", "2026-11-20T12:30:00Z"] as const;
+    expect(id("v3", again)).toEqual(id("v3", first));
+    expect(id("v3", back)).not.toEqual(id("v3", first));
+    expect(id("v4", first)).not.toEqual(id("v3", first));
+  });
 
   test.each([
     ["octo-org/model-registry/churn:v8", { name: "churn", version: "v8" }],

@@ -69,8 +69,7 @@ const RUN_STATES: ReadonlyMap<unknown, EventStatus> = new Map([
 
 /**
  * The body is whatever the automation's author wrote: the names of W&B's variables, at the top or, as in its example
- * for GitHub, under `client_payload`. It has no id and no time, so the same alias on the same version is the same
- * happening; a run's state and a metric come from another run each time.
+ * for GitHub, under `client_payload`. It has no id and no time.
  */
 function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
   const json = readJson(body, CURE);
@@ -115,12 +114,16 @@ const IDENTITY = [
 ];
 
 /**
- * No variable names the run, so two runs that fail send the same bytes. The minute tells them apart; W&B delivers once,
- * and what comes twice within a minute is one happening.
+ * No variable names the run, so two runs that fail send the same bytes, and so does an alias that moves back to a version
+ * that had it: a rollback. The minute tells them apart; W&B delivers once, and what comes twice within a minute is one
+ * happening.
  */
 function arrival({ kind }: Meaning, message: Fields, now: Date): readonly string[] {
-  const isNamed = id(message["run_id"]) !== undefined || value(message["timestamp"]) !== undefined;
-  return kind === "model" || isNamed ? [] : [now.toISOString().slice(0, "2026-11-20T02:41".length)];
+  // The run of a model is the one that made it, whatever happens to the model later.
+  const isNamed = kind !== "model" && id(message["run_id"]) !== undefined;
+  return isNamed || value(message["timestamp"]) !== undefined
+    ? []
+    : [now.toISOString().slice(0, "2026-11-20T02:41".length)];
 }
 
 function meaningOf(type: string, message: Fields): Meaning {
