@@ -5,15 +5,21 @@ import type { KnowledgeConfig, Route } from "../config/config.ts";
 import type { Page, Problem } from "../content/page.ts";
 import { type Material, promised } from "./material.ts";
 
-/** Bad news that sources bring: what a route without a status opens a card for. */
+/**
+ * Bad news that sources bring: what a route without a status opens a card for (`isBad`), of the kinds that are
+ * announced. Listed, since not every kind ends in every way.
+ */
 const BAD_NEWS = [
   ["run", "failed"],
   ["training", "failed"],
   ["deployment", "failed"],
   ["deployment", "rolled_back"],
+  ["deployment", "rejected"],
+  ["model", "failed"],
   ["model", "rejected"],
   ["alert", "firing"],
   ["quality", "failed"],
+  ["release", "failed"],
 ] as const;
 
 /** One type of event that routes announce as bad news, and what people are told to do about it. */

@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
+import { route } from "../../src/announce/routing.ts";
 import { checkDocs } from "../../src/check/rules.ts";
 import { coverageLines, runbookCoverage } from "../../src/check/runbook-contract.ts";
 import { check } from "../../src/commands/check.ts";
 import { readKnowledge } from "../../src/config/read-knowledge.ts";
+import { SOURCES } from "../../src/events/sources.ts";
 import { KNOWLEDGE, run } from "../commands/run.ts";
 import { folder } from "../content/folder.ts";
 import { ownPages } from "../helpers/own-docs.ts";
 
+const decoded = (source: string, body: object) =>
+  SOURCES.get(source)?.decode(
+    { headers: {}, body: new TextEncoder().encode(JSON.stringify(body)) },
+    new Date("2026-11-20"),
+  ) ?? [];
 const yaml = (routes: string) => `${KNOWLEDGE["docent.yaml"]}routes:\n${routes}`;
 const TRAINING = '  - name: nights\n    when: {kind: training}\n    to: [{slack: "#ml"}]\n';
 const DEPLOYMENT =
@@ -33,12 +40,16 @@ test("a routed type of event without a runbook is an error at its route", async 
       severity: "error",
       message: 'The route "all of it" announces deployment.failed, which no runbook handles',
     }),
+    expect.objectContaining({
+      message: 'The route "all of it" announces deployment.rejected, which no runbook handles',
+    }),
     expect.objectContaining({ message: 'The route "all of it" announces alert.firing, which no runbook handles' }),
   ]);
   expect(coverageLines(coverage)).toEqual([
-    "Runbooks of what the routes announce: 1 of 3 types of events.",
+    "Runbooks of what the routes announce: 1 of 4 types of events.",
     "  training.failed  runbooks/cuda-out-of-memory.md",
     "  deployment.failed  no runbook",
+    "  deployment.rejected  no runbook",
     "  alert.firing  no runbook",
   ]);
 });
@@ -81,6 +92,53 @@ test("docent check prints the map, and has it in its JSON", async () => {
   expect(out).toContain("Runbooks of what the routes announce: 1 of 1 types of events.\n  training.failed  runbooks/");
   const { runbooks } = JSON.parse((await run(check, { docs: docsDir, flags: { json: true } })).out);
   expect(runbooks).toMatchObject([{ type: "training.failed", routes: ["nights"], coverage: "full" }]);
+});
+
+test("whatever opens a card by itself is in the contract: an approval that was refused, a package that failed", async () => {
+  const everything = [{ name: "all", when: {}, to: [{ platform: "web" as const, channel: "ml" }], mention: [] }];
+  const coverage = runbookCoverage(everything, await ownPages());
+  const opening = [
+    decoded("aws", {
+      id: "1",
+      "detail-type": "SageMaker Model Package State Change",
+      time: "2026-11-20T00:00:00Z",
+      detail: {
+        ModelPackageGroupName: "churn",
+        ModelPackageArn: "arn:aws:sagemaker:us-east-1:1:model-package/churn/4",
+        ModelPackageStatus: "Failed",
+      },
+    }),
+    decoded("azure-devops", {
+      id: "2",
+      eventType: "ms.vss-release.deployment-approval-completed-event",
+      createdDate: "2026-11-20T00:00:00Z",
+      resource: {
+        approval: { id: 3, status: "rejected", releaseEnvironment: { name: "Production" } },
+        release: { id: 5, name: "Release-5", releaseDefinition: { name: "Scorer" } },
+      },
+    }),
+    decoded("gcp", {
+      message: {
+        messageId: "3",
+        attributes: {
+          Action: "Failure",
+          ResourceType: "Release",
+          DeliveryPipelineId: "churn",
+          Resource: "projects/1/locations/europe-west1/deliveryPipelines/churn/releases/4",
+        },
+      },
+      subscription: "projects/a/subscriptions/docent",
+    }),
+  ]
+    .flat()
+    .filter((event) => route(event, everything).some(({ opens }) => opens));
+  expect(opening.map(({ kind, status }) => `${kind}.${status}`)).toEqual([
+    "model.failed",
+    "deployment.rejected",
+    "release.failed",
+  ]);
+  for (const { kind, status } of opening)
+    expect(coverage).toContainEqual(expect.objectContaining({ type: `${kind}.${status}`, coverage: "full" }));
 });
 
 test("every type of event that our own routes announce has a runbook", async () => {
