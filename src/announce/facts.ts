@@ -3,7 +3,7 @@ import type { PipelineEvent } from "../events/event.ts";
 import type { Change } from "../events/history.ts";
 import { isBad } from "../events/run-state.ts";
 import { branchOf } from "./glob.ts";
-import { isExperiment, toneOf } from "./headline.ts";
+import { isExperiment, isRequest, toneOf } from "./headline.ts";
 import { duration, line, moment } from "./plain.ts";
 
 const VALUE = 120;
@@ -36,7 +36,18 @@ function runFacts(event: PipelineEvent): Fact[] {
     ...fact("By", event.actor),
     ...fact("Took", isBad(event.status) || kind !== "alert" ? duration(event.startedAt, event.endedAt) : undefined),
     ...fact("Failing step", stepOf(event)),
+    ...(isRequest(event) ? requestFacts(event) : []),
     ...fact("Attempt", event.attempt !== undefined && event.attempt > 1 ? String(event.attempt) : undefined),
+  ];
+}
+
+function requestFacts({ labels }: PipelineEvent): Fact[] {
+  const { stage, action, note, expires = "" } = labels;
+  return [
+    ...fact("Stage", stage),
+    ...fact("Action", action),
+    ...fact("Note", note),
+    ...fact("Answer by", moment(expires)),
   ];
 }
 

@@ -65,6 +65,7 @@ function ownWords({ event, movedFrom }: Change): string {
   if (kind === "model") return modelWords(event, movedFrom) || STATUS_WORDS[status];
   if (kind === "run" && status === "info") return "ended without a verdict";
   if (kind === "deployment" && status === "cancelled") return "was aborted";
+  if (isRequest(event)) return "asks for approval";
   if (isExperiment(event) && status === "succeeded") {
     const winner = line(labels["winner"] ?? "", NAME);
     return winner === "" ? "is concluded" : `is concluded: ${winner} won`;
@@ -77,9 +78,15 @@ export function toneOf({ event, by, flapping, type }: Change): Tone {
     return isBad(flapping.latest.status) ? "bad" : "busy";
   }
   const { status } = event;
+  if (isRequest(event)) return "neutral";
   if (by !== undefined || isGood(status)) return "good";
   if (isBad(status)) return isFinal(event) ? "bad" : "busy";
   return status === "queued" || status === "started" || status === "waiting" ? "busy" : "neutral";
+}
+
+/** Asks for an approval by a certain time; what comes of it is not told, so its card must not seem to wait for ever. */
+export function isRequest({ status, labels }: PipelineEvent): boolean {
+  return status === "waiting" && labels["expires"] !== undefined;
 }
 
 /** An A/B test; its checks come as events of quality, with its name as a label. */

@@ -245,6 +245,26 @@ describe("alerts", () => {
   });
 });
 
+describe("the card of a request for an approval", () => {
+  const request = event("waiting", 0, {
+    kind: "run",
+    labels: { stage: "Prod", action: "Approve", note: "Look at it first", expires: at(7 * 24 * 60) },
+  });
+
+  test("says until when the answer counts, and does not seem to wait for ever", async () => {
+    const { head, tone, text } = await shown([request]);
+    expect([head, tone]).toEqual(["Nightly training asks for approval", "neutral"]);
+    for (const fact of ["Stage: Prod", "Action: Approve", "Note: Look at it first", "Answer by: 27 November 2026"])
+      expect(text).toContain(fact);
+  });
+
+  test("waits where its run tells what comes of it", async () => {
+    const { expires: _, ...rest } = request.labels;
+    const { head, tone } = await shown([{ ...request, labels: rest }]);
+    expect([head, tone]).toEqual(["Nightly training waits for approval", "busy"]);
+  });
+});
+
 describe("the headline of", () => {
   const model = (status: PipelineEvent["status"], more: Partial<PipelineEvent["model"] & object>, minute = 0) =>
     event(status, minute, {

@@ -6,6 +6,7 @@ import { UnreadableBodyError, type Verification } from "../../src/events/source.
 import { aws } from "../../src/events/sources/aws.ts";
 import { SOURCES } from "../../src/events/sources.ts";
 import { eventBridge, KEYS, NOW, ONE_KEY, request, STRANGER, sns, TOPIC } from "./aws-request.ts";
+import { live, told } from "./run.ts";
 
 type Json = Record<string, unknown>;
 
@@ -493,23 +494,65 @@ describe("CodePipeline", () => {
     });
   });
 
-  test("an approval is waited for", () => {
-    const action = { ...RUN, stage: "Prod", action: "Approve", state: "STARTED", type: { category: "Approval" } };
-    expect(decodeOne("CodePipeline Action Execution State Change", action)).toMatchObject({ status: "waiting" });
-    const message = {
-      region: "us-east-2",
-      consoleLink: "https://console.aws.amazon.com/codepipeline/home",
-      approval: {
-        pipelineName: "release",
-        stageName: "Prod",
-        actionName: "Approve",
-        token: "1a2b3c4d",
-        approvalReviewLink: "https://console.aws.amazon.com/codepipeline/home?region=us-east-2#/approve",
-      },
-    };
-    expect(decode(sns({ Message: JSON.stringify(message) }))).toMatchObject([
-      { kind: "run", status: "waiting", pipeline: "release", url: message.approval.approvalReviewLink },
-    ]);
+  describe("an approval", () => {
+    const action = (state: string, time: string) =>
+      decodeOne(
+        "CodePipeline Action Execution State Change",
+        { ...RUN, stage: "Prod", action: "Approve", state, type: { category: "Approval" } },
+        { time, id: `${state} ${time}` },
+      );
+    const execution = (state: string, time: string) =>
+      decodeOne("CodePipeline Pipeline Execution State Change", { ...RUN, state }, { time, id: `run ${state}` });
+    const [T0, T1, T2, T3] = ["02:40", "02:41", "03:00", "03:10"].map((clock) => `2026-11-20T${clock}:00Z`) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+
+    test("makes its execution wait, and go on when it is given", () => {
+      const events = [execution("STARTED", T0), action("STARTED", T1), action("SUCCEEDED", T2)];
+      expect(events[1]).toMatchObject({ kind: "run", status: "waiting", labels: { stage: "Prod", action: "Approve" } });
+      expect(told(live([...events, execution("SUCCEEDED", T3)]))).toEqual(
+        ["started", "waiting", "started", "succeeded"].map((status) => `progress ${status} ${RUN["execution-id"]}`),
+      );
+    });
+
+    test("names the failing step when it is refused", () => {
+      const events = [execution("STARTED", T0), action("STARTED", T1), action("FAILED", T2), execution("FAILED", T3)];
+      const { changes } = live(events);
+      expect(changes.at(-1)).toMatchObject({ type: "failed", event: { failingStep: "Approve", status: "failed" } });
+    });
+
+    test("that is asked for through a topic of its own says until when", () => {
+      const message = {
+        region: "us-east-2",
+        consoleLink: "https://console.aws.amazon.com/codepipeline/home",
+        approval: {
+          pipelineName: "release",
+          stageName: "Prod",
+          actionName: "Approve",
+          token: "1a2b3c4d",
+          expires: "2026-11-27T02:41Z",
+          approvalReviewLink: "https://console.aws.amazon.com/codepipeline/home?region=us-east-2#/approve",
+          customData: "Look at the new model first",
+        },
+      };
+      expect(decode(sns({ Message: JSON.stringify(message) }))).toMatchObject([
+        {
+          kind: "run",
+          status: "waiting",
+          pipeline: "release",
+          url: message.approval.approvalReviewLink,
+          labels: {
+            stage: "Prod",
+            action: "Approve",
+            note: "Look at the new model first",
+            expires: "2026-11-27T02:41:00.000Z",
+          },
+        },
+      ]);
+    });
   });
 });
 

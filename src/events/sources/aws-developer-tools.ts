@@ -129,24 +129,32 @@ export function codePipeline({ detail, region, additional }: AwsEvent): Said | u
   const pipeline = text(detail["pipeline"]);
   if (pipeline === undefined) return undefined;
   const runId = id(detail["execution-id"]);
-  const [stage, action] = [text(detail["stage"]), text(detail["action"])];
-  const part = action ?? stage;
-  const status = pipelineStatus(detail);
-  const result = fields(detail["execution-result"]);
-  const [failed] = list(additional["failedActions"]);
-  const page = consolePage(
-    region,
-    (home, where) =>
-      `${home}/codesuite/codepipeline/pipelines/${encodeURIComponent(pipeline)}/executions/${runId}/timeline?region=${where}`,
-  );
-  return {
-    type: runType(part === undefined ? "pipelinerun" : "taskrun", status),
-    kind: part === undefined ? (isTraining(pipeline) ? "training" : "run") : "task",
-    status,
+  const page = (home: string, where: string) =>
+    `${home}/codesuite/codepipeline/pipelines/${encodeURIComponent(pipeline)}/executions/${runId}/timeline?region=${where}`;
+  const execution: Execution = {
+    kind: isTraining(pipeline) ? "training" : "run",
     pipeline,
     runId,
     attempt: positive(detail["pipeline-execution-attempt"]),
-    url: first(link, result["external-execution-url"], runId === undefined ? undefined : page),
+    url: runId === undefined ? undefined : consolePage(region, page),
+  };
+  return readApproval(execution, detail) ?? readPart(execution, detail, additional);
+}
+
+type Execution = Pick<Said, "kind" | "pipeline" | "runId" | "attempt" | "url">;
+
+function readPart(execution: Execution, detail: Fields, additional: Fields): Said {
+  const [stage, action] = [text(detail["stage"]), text(detail["action"])];
+  const part = action ?? stage;
+  const status = PIPELINE_STATUSES.get(detail["state"]) ?? "unknown";
+  const result = fields(detail["execution-result"]);
+  const [failed] = list(additional["failedActions"]);
+  return {
+    ...execution,
+    type: runType(part === undefined ? "pipelinerun" : "taskrun", status),
+    kind: part === undefined ? execution.kind : "task",
+    status,
+    url: first(link, result["external-execution-url"], execution.url),
     actor: part === undefined ? starter(fields(detail["execution-trigger"])) : undefined,
     failingStep: status === "failed" ? (part ?? text(failed?.["action"])) : undefined,
     error:
@@ -158,9 +166,17 @@ export function codePipeline({ detail, region, additional }: AwsEvent): Said | u
   };
 }
 
-function pipelineStatus({ state, type }: Fields): EventStatus {
-  const status = PIPELINE_STATUSES.get(state) ?? "unknown";
-  return status === "started" && fields(type)["category"] === "Approval" ? "waiting" : status;
+/** An approval halts the whole execution, which says nothing of it itself; one that is refused fails like any action. */
+const HALTS: ReadonlyMap<unknown, EventStatus> = new Map([
+  ["STARTED", "waiting"],
+  ["SUCCEEDED", "started"],
+]);
+
+function readApproval(execution: Execution, { state, stage, action, type }: Fields): Said | undefined {
+  const status = fields(type)["category"] === "Approval" ? HALTS.get(state) : undefined;
+  if (status === undefined) return undefined;
+  const labels = status === "waiting" ? { stage: text(stage), action: text(action) } : {};
+  return { ...execution, type: runType("pipelinerun", status), status, labels };
 }
 
 /** Whoever started it by hand: the name at the end of an ARN. */

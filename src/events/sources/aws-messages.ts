@@ -1,6 +1,6 @@
 import { type Draft, eventKey, toEvent } from "../draft.ts";
 import type { PipelineEvent } from "../event.ts";
-import { type Fields, fields, first, id, instant, LONGEST, link, text } from "../payload.ts";
+import { type Fields, fields, first, id, instant, LONGEST, link, text, time } from "../payload.ts";
 import { UnreadableBodyError } from "../source.ts";
 import { alarmChange, isAlarmMessage, readAlarmMessage } from "./aws-alarms.ts";
 import { batchJob, dataQuality, ecsDeployment, glueJob, stateMachine } from "./aws-compute.ts";
@@ -114,7 +114,10 @@ function typeOf(detailType = "notification"): string {
   return ["com.amazonaws", service, ...(rest.length > 0 ? [rest.join("-")] : [])].join(".");
 }
 
-/** https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-json-format.html; it names no execution. */
+/**
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-json-format.html; it names no execution, so nothing
+ * will ever tell what came of it. `expires` says until when it counts.
+ */
 function readApproval(approval: Fields): Said {
   return {
     type: "com.amazonaws.codepipeline.approval",
@@ -126,6 +129,7 @@ function readApproval(approval: Fields): Said {
       stage: text(approval["stageName"]),
       action: text(approval["actionName"]),
       note: text(approval["customData"], LONGEST.name),
+      expires: time(approval["expires"]),
     },
   };
 }
