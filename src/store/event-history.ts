@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { EventHistory, PastEvent } from "../announce/event-history.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { Db, Tables } from "./tables.ts";
@@ -6,7 +6,18 @@ import type { Db, Tables } from "./tables.ts";
 /** Of what an id's beginning fits. */
 const MOST_FOUND = 10;
 
-export function createEventHistory(db: Db): EventHistory {
+/** A run tells of its tasks, too. */
+const MOST_OF_RUN = 200;
+
+/** What the operator asks for besides: reads all events, or the latest. */
+export interface SearchableHistory extends EventHistory {
+  /** Those whose run, or whose delivery, has this id; the latest first. */
+  findBy(runOrDelivery: string): Promise<readonly PastEvent[]>;
+  /** The latest first. */
+  latest(limit: number): Promise<readonly PastEvent[]>;
+}
+
+export function createEventHistory(db: Db): SearchableHistory {
   const all = db.selectFrom("events").select(["sequence", "event", "received_at"]);
   return {
     async page(after, limit) {
@@ -24,6 +35,30 @@ export function createEventHistory(db: Db): EventHistory {
       if (exact.length > 0) return exact.map(toPast);
       const end = `${id}\u{10FFFF}`;
       return (await latest.where("id", ">=", id).where("id", "<", end).execute()).map(toPast);
+    },
+
+    async findBy(runOrDelivery) {
+      const run = `"runId":${JSON.stringify(runOrDelivery)}`.replace(/[!%_]/g, "!$&");
+      const rows = await db
+        .selectFrom("events")
+        .select(["sequence", "event", "received_at", "delivery_id"])
+        .where((where) =>
+          where.or([
+            where("delivery_id", "=", runOrDelivery),
+            sql<boolean>`${sql.ref("event")} like ${`%${run}%`} escape '!'`,
+          ]),
+        )
+        .orderBy("sequence", "desc")
+        .limit(MOST_OF_RUN)
+        .execute();
+      return rows
+        .map((row) => ({ past: toPast(row), deliveryId: row.delivery_id }))
+        .filter(({ past, deliveryId }) => deliveryId === runOrDelivery || past.event.runId === runOrDelivery)
+        .map(({ past }) => past);
+    },
+
+    async latest(limit) {
+      return (await all.orderBy("sequence", "desc").limit(limit).execute()).map(toPast);
     },
   };
 }

@@ -108,10 +108,44 @@ test("docent routes explain takes headers and body as docent event does", async 
   expect(out).toContain("It reaches no channel.");
 });
 
+test("docent routes explain finds an event by its run or its delivery, and names the others of the run", async () => {
+  const { docs, data, now, failed } = await place();
+  const store = await openStore(join(data, DATABASE_FILE));
+  const lint = { ...event("failed", 0), id: "lint/1", pipeline: "lint", runId: "7_1" };
+  const receivedAt = new Date(NOW);
+  await store.events.accept({ source: "github", deliveryId: "72d3162e", events: [lint], receivedAt });
+  // Another run, for a pattern of SQL.
+  const next = { ...lint, id: "lint/2", runId: "7x1" };
+  await store.events.accept({ source: "github", events: [next], receivedAt });
+  await store.close();
+  const asked = async (word: string) => (await run(routes, { docs, data, now, words: ["explain", word] })).out;
+  const byRun = await asked("41");
+  expect(byRun).toContain('training.started of "Nightly training" on main (github, run 41)');
+  expect(byRun).toContain(`Other events of this run:\n  training.failed  ${failed.id}\n`);
+  for (const id of ["72d3162e", "7_1"]) {
+    const found = await asked(id);
+    expect(found).toContain('training.failed of "lint" on main (github, run 7_1)');
+    expect(found).not.toContain("Other events");
+  }
+});
+
+test("docent routes explain lists the latest events when none is named", async () => {
+  const { docs, data, now, failed } = await place();
+  const listed = await run(routes, { docs, data, now, words: ["explain"] });
+  expect(listed).toMatchObject({ code: 0, out: expect.stringContaining(`\n    ${failed.id}\n`) });
+  expect(listed.out).toContain('training.failed of "Nightly training" (github, run 41)');
+  const { out } = await run(routes, { docs, data, now, words: ["explain"], flags: { json: true } });
+  expect(JSON.parse(out).latest.map(({ id }: { id: string }) => id)).toContain(failed.id);
+  const empty = await run(routes, { docs, data: await folder(), now, words: ["explain"] });
+  expect(empty.out).toBe("No event was received yet.\n");
+});
+
 test("docent routes explain refuses what it cannot find, with the cure", async () => {
   const { docs, data, now } = await place();
   const asked = (...words: string[]) => run(routes, { docs, data, now, words });
-  await expect(asked("explain", "nothing")).rejects.toThrow("No event has the id nothing, and there is no such file.");
+  await expect(asked("explain", "nothing")).rejects.toThrow(
+    "No event, run or delivery has the id nothing, and there is no such file.",
+  );
   await expect(asked("explain", "training/41")).rejects.toThrow(/^Several events begin with training\/41: /);
   await expect(asked("explain", join(docs, "page.md"))).rejects.toThrow("is not JSON");
   await expect(asked()).rejects.toThrow("Say what to explain.");

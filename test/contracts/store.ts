@@ -187,6 +187,27 @@ export function storeContract(name: string, freshPlace: () => Promise<string>): 
     expect(await history.find("run/1")).toHaveLength(2);
     expect(await history.find("run/1/failed")).toEqual([first]);
     expect(await history.find("run/3")).toEqual([]);
+    expect(await history.latest(1)).toEqual((await history.page(0, 10)).slice(-1));
+  });
+
+  rule("what was accepted is found by its run or its delivery, letter by letter", async (place) => {
+    const { events, history } = await open(place);
+    const odd = 'a_b%!"\\C';
+    const accept = (id: string, runId: string, deliveryId?: string) =>
+      events.accept({
+        source: "github",
+        events: [{ ...event(id), runId }],
+        receivedAt: now,
+        ...(deliveryId === undefined ? {} : { deliveryId }),
+      });
+    await accept("1", odd);
+    await accept("2", odd.replace("_", "x"));
+    await accept("3", odd.toLowerCase());
+    await accept("4", odd, "72d3");
+    const ids = async (named: string) => (await history.findBy(named)).map((past) => past.event.id);
+    expect(await ids(odd)).toEqual(["4", "1"]);
+    expect(await ids("72d3")).toEqual(["4"]);
+    expect(await ids("72d")).toEqual([]);
   });
 
   rule("closing ends what was begun, and may be said twice", async (place) => {
