@@ -19,7 +19,7 @@ import type { IndexAbout } from "./search.ts";
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 export interface Manifest {
   /** What the pages were read as; queries must be read alike. */

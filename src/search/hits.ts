@@ -36,8 +36,11 @@ export async function readHits(
       const blocks = await shards.blocks(id, best.index);
       const evidence = evidenceOfHit(file, words, best, score, shards.analyser);
       const isFromTop = best.fromTop ?? (best.isRemedy && !namesCase(blocks, words, file.page, shards.analyser));
-      const from = isFromTop ? { fromTop: isFromTop } : {};
-      return toHit(file.page, { index: best.index, blocks }, { score, evidence, weights, ...from });
+      return toHit(
+        file.page,
+        { index: best.index, blocks },
+        { score, evidence, weights, ...(isFromTop && { fromTop: true }) },
+      );
     }),
   );
 }

@@ -2,12 +2,12 @@ import type { Page } from "../content/page.ts";
 import type { Language } from "../text/language.ts";
 import type { Analyser } from "./analyse.ts";
 import { ENGLISH_SYNONYMS } from "./languages/en-synonyms.ts";
-import { packSynonyms, type Synonym } from "./synonyms.ts";
+import { type GroupKind, type NameGroup, packGroups } from "./synonyms.ts";
 
-/** Names of a thing; `same` as in `Synonym`. */
+/** Names of a thing, as people write them. */
 interface Names {
   readonly names: readonly string[];
-  readonly same: boolean;
+  readonly kind: GroupKind;
 }
 
 const BUILT_IN: Partial<Record<Language, string>> = { en: ENGLISH_SYNONYMS };
@@ -21,16 +21,12 @@ const BUILT_IN: Partial<Record<Language, string>> = { en: ENGLISH_SYNONYMS };
 export function synonymsOf(pages: readonly Page[], analyser: Analyser, holds: (term: string) => boolean): string {
   const groups = [...readLexicon(BUILT_IN[analyser.language] ?? ""), ...pages.flatMap(glossaryNames)];
   const termsOf = (name: string): string[] => analyser.tokenise(name).map(({ term }) => term);
-  const synonyms = groups.flatMap((group) => toSynonyms(group, termsOf, holds));
-  // The glossary may know a name that the list knows too.
-  const packed = packSynonyms(synonyms).split("\n");
-  return [...new Set(packed)].sort().join("\n");
+  return packGroups(groups.flatMap((group) => toGroup(group, termsOf, holds)));
 }
 
 /** Aliases are written for finding their page; measured, they are too loose to mean the same on every other page. */
 function glossaryNames({ kind, title, aliases }: Page): Names[] {
-  if (kind !== "term") return [];
-  return [title, ...aliases].map((name, i, names): Names => ({ names: [name, ...names.toSpliced(i, 1)], same: false }));
+  return kind === "term" ? [{ names: [title, ...aliases], kind: "near" }] : [];
 }
 
 function readLexicon(text: string): Names[] {
@@ -38,20 +34,20 @@ function readLexicon(text: string): Names[] {
     .trim()
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => ({ names: line.slice(2).split(", "), same: line.startsWith("=") }));
+    .map((line) => ({ names: line.slice(2).split(", "), kind: line.startsWith("=") ? "same" : "first" }));
 }
 
-function toSynonyms(
-  { names, same }: Names,
+/** Nothing, where no name leads to what some page holds. */
+function toGroup(
+  { names, kind }: Names,
   termsOf: (name: string) => string[],
   holds: (term: string) => boolean,
-): Synonym[] {
+): NameGroup[] {
   const read = [...new Map(names.map((name) => [termsOf(name).join(" "), termsOf(name)])).values()].filter(
     ({ length }) => length > 0,
   );
-  const from = same ? read : read.slice(0, 1);
-  return from.flatMap((terms) => {
-    const to = read.filter((other) => other !== terms && other.every(holds));
-    return to.length === 0 ? [] : [{ from: terms, to, same }];
-  });
+  const all = read.map((terms) => ({ terms, isHeld: terms.every(holds) }));
+  // Of a name that leads only one way, those that no page holds are of no use.
+  const kept = kind === "first" ? all.filter(({ isHeld }, i) => i === 0 || isHeld) : all;
+  return kept.length > 1 && kept.some(({ isHeld }) => isHeld) ? [{ names: kept, kind }] : [];
 }

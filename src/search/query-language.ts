@@ -102,7 +102,7 @@ export function findOperators(query: string, isKnown: IsKnownFacet = () => true)
 function wordsBeside(text: string, operators: readonly Operator[]): number {
   let rest = text;
   for (const { start, end } of operators.toReversed()) rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
-  return rest.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+  return rest.split(/\s/).filter((word) => A_WORD.test(word)).length;
 }
 
 /** The text with all that is not to be ranked by cut out, and the white space that follows it. */

@@ -1,12 +1,12 @@
 import type { Block } from "../content/page.ts";
 import type { Analyser } from "./analyse.ts";
 import type { StoredPage } from "./artefact.ts";
-import { type PlacedWord, type ScoredSection, termsOf } from "./sections.ts";
+import { isAmong, type PlacedWord, type ScoredSection, termsOf, titleTerms } from "./sections.ts";
 import { units } from "./sentences.ts";
 
 /** Headings of a runbook under which somebody in trouble reads what they know already. */
-const TROUBLE = /^(?:symptoms?|meaning|impact)\b/i;
-const REMEDY = /^(?:fix|check first|diagnosis|mitigation|resolution|what to do)\b/i;
+const TROUBLE = /^(?:symptom|meaning|impact)/i;
+const REMEDY = /^(?:fix|check first|diagnos|mitigat|resol|what to do)/i;
 /** "What does this error mean": a runbook says so at its top. */
 export const MEANING = /\bmean(?:s|ing)?\b/i;
 
@@ -36,15 +36,11 @@ export function namesCase(
   page: StoredPage,
   analyser: Analyser,
 ): boolean {
-  const title = termsOf([page.title, ...page.aliases].join(" . "), analyser);
-  const further = words.filter(
-    ({ entries, standsFor }) => standsFor === undefined && !entries.some(({ term }) => title.has(term)),
-  );
+  const title = titleTerms(page, analyser);
+  const further = words.filter((word) => !word.standsFor && !isAmong(title, word));
   const sum = (of: readonly PlacedWord[]): number => of.reduce((total, { idf }) => total + idf, 0);
-  const wanted = sum(further) * CASE;
   return units(blocks).some(({ text, code }) => {
-    if (code) return false;
     const said = termsOf(text, analyser);
-    return sum(further.filter(({ entries }) => entries.some(({ term }) => said.has(term)))) > wanted;
+    return !code && sum(further.filter((word) => isAmong(said, word))) > CASE * sum(further);
   });
 }

@@ -51,10 +51,8 @@ export function scoreSections(
   averageLength: number,
   analyser: Analyser = ENGLISH,
 ): ScoredSection[] {
-  const title = termsOf([page.title, ...page.aliases].join(" . "), analyser);
-  const weighed = words.map((word) =>
-    word.entries.some((entry) => title.has(entry.term)) ? { ...word, idf: word.idf * TITLE_WORD } : word,
-  );
+  const title = titleTerms(page, analyser);
+  const weighed = words.map((word) => (isAmong(title, word) ? { ...word, idf: word.idf * TITLE_WORD } : word));
   const inTitle = words.reduce((sum, word, i) => sum + (weighed[i] === word ? 0 : word.idf), 0);
   const scored = page.sections.map((section, index) => {
     const end = page.sections[index + 1]?.start ?? page.length;
@@ -92,8 +90,8 @@ function scoreSection(
   const inside = words.map((word) => within(word.places, start, end));
   for (const [i, word] of words.entries()) {
     const places = inside[i] ?? [];
-    const inHeading = index > 0 && word.entries.some((entry) => heading.has(entry.term));
-    if (places.length > 0 || inHeading || word.entries.some((entry) => trail.has(entry.term))) found.add(i);
+    const inHeading = index > 0 && isAmong(heading, word);
+    if (places.length > 0 || inHeading || isAmong(trail, word)) found.add(i);
     const text = saturate(places.length, end - start, averageLength, FIELD_WEIGHTS.text.b);
     score += word.idf * (text + (inHeading ? HEADING_WEIGHT : 0));
     const next = inside[i + 1];
@@ -104,6 +102,15 @@ function scoreSection(
   const placed = words.map(({ idf }, i) => ({ idf, places: inside[i] ?? [] }));
   score += WINDOW_WEIGHT * bestWindow(placed, WINDOW);
   return { score: POINTERS.test(section.heading) ? POINTER_WEIGHT * score : score, found };
+}
+
+export function titleTerms({ title, aliases }: StoredPage, analyser: Analyser): Set<string> {
+  return termsOf([title, ...aliases].join(" . "), analyser);
+}
+
+/** Whether a word, in any form that it may have, is one of the terms. */
+export function isAmong(terms: ReadonlySet<string>, { entries }: PlacedWord): boolean {
+  return entries.some(({ term }) => terms.has(term));
 }
 
 /** The terms of a text and of the parts of its compounds. */

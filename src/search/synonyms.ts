@@ -11,33 +11,55 @@ export interface Synonym {
 /** Synonyms by the first term that they stand for. */
 export type Synonyms = ReadonlyMap<string, readonly Synonym[]>;
 
-/** Terms hold neither of these, nor blanks. */
-const SAME = "=";
-const NEAR = ">";
-const OR = "|";
-
-/** One line each, so that the manifest stays small: `k8s=kubernet`, `boss>manag|line manag`. */
-export function packSynonyms(synonyms: readonly Synonym[]): string {
-  return synonyms
-    .map(({ from, to, same }) => from.join(" ") + (same ? SAME : NEAR) + to.map((terms) => terms.join(" ")).join(OR))
-    .join("\n");
+/** Names of one thing, as the index stores them. */
+export interface NameGroup {
+  /** Two or more, each of one or more terms. */
+  readonly names: readonly { readonly terms: readonly string[]; readonly isHeld: boolean }[];
+  readonly kind: GroupKind;
 }
 
-/** @throws {TypeError} when it is not what `packSynonyms` wrote */
+/** Each name means the same as any other, each may mean any other, or the first may mean the others. */
+export type GroupKind = "same" | "near" | "first";
+
+/** What a line begins with. */
+const MARKS: Readonly<Record<GroupKind, string>> = { same: "=", near: "~", first: ">" };
+/** Names apart by bars, with `!` before one that no page holds; terms hold none of these marks, nor blanks. */
+const LINE = /^[=~>]!?[^|!]+(?:\|!?[^|!]+)+$/;
+const OR = "|";
+/** Such a name may be asked with, and stands for the others. */
+const NOT_HELD = "!";
+
+/** One line each, so that the manifest stays small: `=!k8s|kubernet`, `>boss|manag|line manag`. */
+export function packGroups(groups: readonly NameGroup[]): string {
+  const lines = groups.map(({ names, kind }) => {
+    const packed = names.map(({ terms, isHeld }) => (isHeld ? "" : NOT_HELD) + terms.join(" "));
+    return MARKS[kind] + packed.join(OR);
+  });
+  return [...new Set(lines)].sort().join("\n");
+}
+
+/** @throws {TypeError} when it is not what `packGroups` wrote */
 export function unpackSynonyms(packed: string): Synonyms {
   const byFirst = new Map<string, Synonym[]>();
   for (const line of packed === "" ? [] : packed.split("\n")) {
-    const at = line.search(/[=>]/);
-    if (at < 1 || at === line.length - 1) throw new TypeError("a synonym stands for nothing");
-    const from = line.slice(0, at).split(" ");
-    const to = line
-      .slice(at + 1)
-      .split(OR)
-      .map((terms) => terms.split(" "));
-    const [first = ""] = from;
-    byFirst.set(first, [...(byFirst.get(first) ?? []), { from, to, same: line[at] === SAME }]);
+    for (const synonym of synonymsOfLine(line)) {
+      const [first = ""] = synonym.from;
+      const begun = byFirst.get(first);
+      if (begun) begun.push(synonym);
+      else byFirst.set(first, [synonym]);
+    }
   }
   return byFirst;
+}
+
+function synonymsOfLine(line: string): Synonym[] {
+  if (!LINE.test(line)) throw new TypeError(line);
+  const names = line.slice(1).split(OR);
+  const termsOf = (name: string): string[] => name.replace(NOT_HELD, "").split(" ");
+  return names.slice(0, line.startsWith(MARKS.first) ? 1 : undefined).flatMap((from) => {
+    const to = names.filter((name) => name !== from && !name.startsWith(NOT_HELD)).map(termsOf);
+    return to.length === 0 ? [] : [{ from: termsOf(from), to, same: line.startsWith(MARKS.same) }];
+  });
 }
 
 /** The synonyms of the words that begin at one place of a question. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ENGLISH } from "../../src/search/analyse.ts";
 import { ENGLISH_SYNONYMS } from "../../src/search/languages/en-synonyms.ts";
 import { synonymsOf } from "../../src/search/lexicon.ts";
-import { packSynonyms, synonymsAt, unpackSynonyms } from "../../src/search/synonyms.ts";
+import { packGroups, synonymsAt, unpackSynonyms } from "../../src/search/synonyms.ts";
 import { openFiles, pagesFrom, paths } from "./open-files.ts";
 
 const PAGES = {
@@ -44,15 +44,25 @@ describe("other words for a question's", () => {
       "ct.md": "---\nkind: term\naliases: [auto retrain]\n---\n# Continuous training\n\nA model learns again.",
       "howto.md": "# Set it going\n\nTurn on continuous training in the settings, then watch the first run.",
     };
-    const packed = synonymsOf(pagesFrom(files), ENGLISH, () => true).split("\n");
-    expect(packed).toEqual(expect.arrayContaining(["auto retrain>continu train", "continu train>auto retrain"]));
+    const packed = synonymsOf(pagesFrom(files), ENGLISH, () => true);
+    expect(packed.split("\n")).toContain("~continu train|auto retrain");
+    const synonyms = unpackSynonyms(packed);
+    expect(synonymsAt(["auto", "retrain"], 0, synonyms)).toContainEqual(
+      expect.objectContaining({ to: [["continu", "train"]], same: false }),
+    );
+    expect(synonymsAt(["continu", "train"], 0, synonyms)).toContainEqual(
+      expect.objectContaining({ to: [["auto", "retrain"]], same: false }),
+    );
     expect(await paths(await openFiles(files), "auto retrain")).toContain("howto.md");
   });
 });
 
 test("only what leads to a word that some page holds is kept", () => {
   const kept = synonymsOf([], ENGLISH, (term) => term === "kubernet").split("\n");
-  expect(kept).toEqual(["k8s=kubernet"]);
+  expect(kept).toEqual(["=!k8s|kubernet"]);
+  expect(unpackSynonyms(kept.join("\n"))).toEqual(
+    new Map([["k8s", [{ from: ["k8s"], to: [["kubernet"]], same: true }]]]),
+  );
 });
 
 test("every line of the English list names two things or more", () => {
@@ -62,20 +72,33 @@ test("every line of the English list names two things or more", () => {
 });
 
 describe("packed synonyms", () => {
+  const name = (words: string, isHeld = true) => ({ terms: words.split(" "), isHeld });
+
   test("come back as they were, and are found where they stand", () => {
-    const synonyms = [
-      { from: ["pull", "request"], to: [["pr"]], same: true },
+    const unpacked = unpackSynonyms(
+      packGroups([
+        { names: [name("pull request"), name("pr", false)], kind: "same" },
+        { names: [name("boss", false), name("manag"), name("line manag")], kind: "first" },
+        { names: [name("canari"), name("rollout"), name("stage", false)], kind: "near" },
+      ]),
+    );
+    expect(synonymsAt(["open", "pr"], 1, unpacked)).toEqual([{ from: ["pr"], to: [["pull", "request"]], same: true }]);
+    // No page holds the other name.
+    expect(synonymsAt(["pull", "request"], 0, unpacked)).toEqual([]);
+    expect(synonymsAt(["boss"], 0, unpacked)).toEqual([
       { from: ["boss"], to: [["manag"], ["line", "manag"]], same: false },
-    ];
-    const unpacked = unpackSynonyms(packSynonyms(synonyms));
-    expect(synonymsAt(["open", "pull", "request"], 1, unpacked)).toEqual([synonyms[0]]);
-    expect(synonymsAt(["pull", "back"], 0, unpacked)).toEqual([]);
-    expect(synonymsAt(["boss"], 0, unpacked)).toEqual([synonyms[1]]);
+    ]);
+    expect(synonymsAt(["manag"], 0, unpacked)).toEqual([]);
+    expect(synonymsAt(["canari"], 0, unpacked)).toEqual([{ from: ["canari"], to: [["rollout"]], same: false }]);
+    expect(synonymsAt(["stage"], 0, unpacked)).toEqual([
+      { from: ["stage"], to: [["canari"], ["rollout"]], same: false },
+    ]);
     expect(unpackSynonyms("").size).toBe(0);
   });
 
   test("that stand for nothing are refused as damage", () => {
-    expect(() => unpackSynonyms("boss>")).toThrow(TypeError);
-    expect(() => unpackSynonyms("=boss")).toThrow(TypeError);
+    for (const damaged of ["boss>manag", "=boss", ">boss|", "~|a", "="]) {
+      expect(() => unpackSynonyms(damaged), damaged).toThrow(TypeError);
+    }
   });
 });
