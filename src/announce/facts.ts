@@ -7,6 +7,8 @@ import { isExperiment, isRequest, toneOf } from "./headline.ts";
 import { duration, line, moment } from "./plain.ts";
 
 const VALUE = 120;
+/** Several names with their values. */
+const LABELS = 300;
 
 /** More would not be shown everywhere. */
 const MOST_FACTS = 10;
@@ -59,9 +61,30 @@ function measured(event: PipelineEvent): Fact[] {
     ...fact("Value", alert?.value),
     ...fact("Threshold", alert?.threshold),
     ...fact("Slice", alert?.slice),
+    ...(event.kind === "alert" && alert?.slice === undefined ? labelFacts(labels) : []),
     ...fact("Severity", alert?.severity ?? labels["severity"]),
     ...(isExperiment(event) ? [...fact("Winner", labels["winner"]), ...fact("Uplift", labels["uplift"])] : []),
   ];
+}
+
+/** Told by other facts, or by the headline. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
+  "alertname",
+  "severity",
+  "environment",
+  "env",
+  "deployment_environment",
+  "repository",
+  "model",
+  "model_name",
+  "model_version",
+]);
+
+/** What tells an alert from others of its name: the instance, the rule. */
+function labelFacts(labels: PipelineEvent["labels"]): Fact[] {
+  const others = Object.entries(labels).filter(([name]) => !SAID_ELSEWHERE.has(name));
+  const value = line(others.map(([name, said]) => `${name}=${said}`).join(", "), LABELS);
+  return value === "" ? [] : [{ name: "Labels", value }];
 }
 
 function modelFacts({ model, labels }: PipelineEvent): Fact[] {

@@ -230,6 +230,34 @@ describe("alerts", () => {
       expect(text).toContain(fact);
   });
 
+  test("of one name are told apart by their labels where they say no slice", async () => {
+    const given = {
+      alertname: "EndpointDown",
+      severity: "page",
+      environment: "prod",
+      instance: "eu-1",
+      job: "scorer",
+    };
+    const down = (instance: string) =>
+      event("firing", 0, { kind: "alert", pipeline: "EndpointDown", labels: { ...given, instance } });
+    expect((await shown([down("eu-1")])).text).toContain("Labels: instance=eu-1, job=scorer\n");
+    expect((await shown([down("us-1")])).text).toContain("Labels: instance=us-1, job=scorer\n");
+    expect((await shown([{ ...down("eu-1"), alert: { slice: "country=DE" } }])).text).not.toContain("Labels");
+    expect((await shown([{ ...down("eu-1"), kind: "run", status: "failed" }])).text).not.toContain("Labels");
+    const { instance: _instance, job: _job, ...known } = given;
+    expect((await shown([{ ...down("eu-1"), labels: known }])).text).not.toContain("Labels");
+  });
+
+  test("show labels on one line, and no more of them than a card has room for", async () => {
+    const given = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`label_${i}`, "a\nb".repeat(20)]));
+    const { card } = await shown([event("firing", 0, { kind: "alert", labels: given })]);
+    const [fact] = card.parts
+      .flatMap((part) => (part.type === "facts" ? part.facts : []))
+      .filter(({ name }) => name === "Labels");
+    expect(fact?.value.length).toBeLessThanOrEqual(300);
+    expect(fact?.value).not.toContain("\n");
+  });
+
   test("close their own card when they are resolved, with the time", async () => {
     const { head, tone, thread } = await shown([drift("firing", 0), drift("resolved", 22)]);
     expect([head, tone, thread]).toEqual([

@@ -1,6 +1,6 @@
 import { type Draft, eventKey, toEvent } from "../draft.ts";
 import type { PipelineEvent } from "../event.ts";
-import { type Fields, fields, first, id, instant, LONGEST, link, text, time } from "../payload.ts";
+import { type Fields, fields, first, id, instant, LONGEST, link, text } from "../payload.ts";
 import { UnreadableBodyError } from "../source.ts";
 import { alarmChange, isAlarmMessage, readAlarmMessage } from "./aws-alarms.ts";
 import { batchJob, dataQuality, ecsDeployment, glueJob, stateMachine } from "./aws-compute.ts";
@@ -129,7 +129,7 @@ function readApproval(approval: Fields): Said {
       stage: text(approval["stageName"]),
       action: text(approval["actionName"]),
       note: text(approval["customData"], LONGEST.name),
-      expires: time(approval["expires"]),
+      expires: instant(approval["expires"]),
     },
   };
 }
