@@ -80,7 +80,7 @@ function bestSection(
   if (best === undefined) return scored[0] ?? { index: 0, score: 0, found: new Set() };
   if (page.kind !== "runbook") return best;
   const top = asksMeaning ? quotable.find(({ index }) => page.sections[index]?.anchor === "") : undefined;
-  return top === undefined ? whatToDo(page, best, quotable) : { ...top, fromTop: true };
+  return top === undefined ? whatToDo(page, best, quotable) : { ...top, found: best.found, fromTop: true };
 }
 
 function evidenceOfHit(
