@@ -1,3 +1,4 @@
+import { parseSpanMs } from "../text/span.ts";
 import type { IncomingMessage } from "./message.ts";
 import type { Reply } from "./reply.ts";
 
@@ -35,39 +36,77 @@ const LIST = /^[\s/]*(?:(?:list|show)\s+)?(?:my\s+|our\s+)?(?:subscriptions|mute
 const MOST_WORDS = 8;
 const MOST_CHARACTERS = 200;
 
-/** @returns undefined for what is none, questions like "mute alerts in Grafana, how?" included */
-export function newsWishIn(text: string): NewsWish | undefined {
-  if (LIST.test(text)) return { verb: "subscriptions" };
+/**
+ * @returns one wish for each name that is named, with commas between them; undefined for what is none, questions like
+ * "mute alerts in Grafana, how?" included
+ */
+export function newsWishesIn(text: string): readonly NewsWish[] | undefined {
+  if (LIST.test(text)) return [{ verb: "subscriptions" }];
   const found = VERB.exec(text);
   if (found === null) return undefined;
   const verb = found[1]?.toLowerCase() as NewsVerb;
   const rest = text.slice(found[0].length).replace(/[\s.!]+$/, "");
-  if (rest === "") return { verb: "usage", of: verb };
+  if (rest === "") return [{ verb: "usage", of: verb }];
   if (rest.length > MOST_CHARACTERS || /[?\n]/.test(text.trim()) || rest.split(/\s+/).length > MOST_WORDS)
     return undefined;
   switch (verb) {
     case "subscribe":
-      return subscribeWish(rest);
+      return subscribeWishes(rest);
     case "unsubscribe":
-      return { verb, ...onBranch(rest) };
+      return eachOnBranch(rest).map((one) => ({ verb, ...one, pipeline: orEverything(one.pipeline) }));
     case "mute": {
-      const [, name = rest, span] = /^(.*?)\s+for\s+(\S+(?:\s+\S+)?)$/is.exec(rest) ?? [];
-      return { verb, pipeline: named(name), ...(span === undefined ? {} : { span }) };
+      const { names, span } = withSpan(rest);
+      const within = span === undefined ? {} : { span };
+      return namesIn(names).map((name) => ({ verb, pipeline: orEverything(named(name)), ...within }));
     }
     case "unmute":
-      return { verb, pipeline: named(rest) };
+      return namesIn(rest).map((name) => ({ verb, pipeline: orEverything(named(name)) }));
   }
 }
 
-function subscribeWish(rest: string): NewsWish {
-  const [, name = rest, what = "failures"] = /^(.+?)[\s,]+(failures|all|everything)$/is.exec(rest) ?? [];
-  return { verb: "subscribe", ...onBranch(name), what: /^failures$/i.test(what) ? "failures" : "all" };
+function subscribeWishes(rest: string): readonly NewsWish[] {
+  const [, names = rest, what = "failures"] = /^(.+?)[\s,]+(failures|all|everything)$/is.exec(rest) ?? [];
+  const which = /^failures$/i.test(what) ? "failures" : "all";
+  return eachOnBranch(names).map((one) => ({ verb: "subscribe", ...one, what: which }));
 }
 
-/** `nightly on dev`; of several the last "on", and none within quotation marks. */
-function onBranch(said: string): { readonly pipeline: Named; readonly branch?: string } {
-  const [, name = said, branch] = /^(.+)\s+on\s+(?:branch\s+)?([^\s"“”'`]+)$/is.exec(said) ?? [];
-  return { pipeline: named(name), ...(branch === undefined ? {} : { branch }) };
+/** `nightly for 2 hours`, and `nightly 2h`: a name that ends like a span has to stand in quotation marks. */
+function withSpan(said: string): { readonly names: string; readonly span?: string } {
+  const [, before, spoken] = /^(.*?)\s+for\s+(\S+(?:\s+\S+)?)$/is.exec(said) ?? [];
+  if (before !== undefined && spoken !== undefined) return { names: before, span: spoken };
+  const [, names, span = ""] = /^(.*\S)\s+(\d[\d.]*\s*[a-z]+)$/is.exec(said) ?? [];
+  return names === undefined || parseSpanMs(span) === undefined ? { names: said } : { names, span };
+}
+
+/** A branch at the end holds for all: `lint, nightly* on dev`. */
+function eachOnBranch(said: string): readonly OnBranch[] {
+  const all = namesIn(said).map(onBranch);
+  const branch = all.at(-1)?.branch;
+  const isCommon = branch !== undefined && all.slice(0, -1).every((one) => one.branch === undefined);
+  return isCommon ? all.map((one) => ({ ...one, branch })) : all;
+}
+
+interface OnBranch {
+  readonly pipeline: Named;
+  readonly branch?: string;
+}
+
+/** `nightly on dev`, `nightly on "release/*"`; of several the last "on", and none within quotation marks. */
+function onBranch(said: string): OnBranch {
+  const [, name = said, branch] = /^(.+)\s+on\s+(?:branch\s+)?(["“”„'‘’`]\S+["“”'‘’`]|[^\s"“”'`]+)$/is.exec(said) ?? [];
+  return { pipeline: named(name), ...(branch === undefined ? {} : { branch: named(branch).glob }) };
+}
+
+/** What stands between commas, where these are not within quotation marks. */
+function namesIn(said: string): readonly string[] {
+  const names = said.match(/(?:["“„][^"“”]*["”]|[^,])+/g) ?? [said];
+  const filled = names.map((name) => name.trim()).filter((name) => name !== "");
+  return filled.length === 0 ? [said] : filled;
+}
+
+/** Who means a pipeline of that name puts it in quotation marks. */
+function orEverything(pipeline: Named): Named {
+  return !pipeline.isMeant && /^(?:all|everything)$/i.test(pipeline.glob) ? { glob: "*", isMeant: true } : pipeline;
 }
 
 function named(said: string): Named {

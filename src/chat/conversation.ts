@@ -2,7 +2,7 @@ import type { Answer } from "../answer/answer.ts";
 import type { Query } from "../search/search.ts";
 import { answerReply } from "./answer-reply.ts";
 import { type Command, commandIn } from "./commands.ts";
-import { type ChannelNews, newsWishIn } from "./commands-news.ts";
+import { type ChannelNews, type NewsWish, newsWishesIn } from "./commands-news.ts";
 import type { IncomingMessage } from "./message.ts";
 import type { Reply, ReplyPart } from "./reply.ts";
 
@@ -57,14 +57,24 @@ export function createConversation(ports: ConversationPorts): (message: Incoming
 
 async function replyTo(message: IncomingMessage, ports: ConversationPorts): Promise<Reply> {
   const text = message.text.replace(/^\s*@docent\b[\s:,]*/i, "").trim();
-  const wish = ports.news && newsWishIn(text);
-  if (ports.news && wish) return ports.news(message, wish);
+  const wishes = ports.news && newsWishesIn(text);
+  if (ports.news && wishes) return newsReply(message, wishes, ports.news);
   const { question, note } = bounded(text);
   const command = commandIn(question);
   if (command) return commandReply(command, ports.about(), ports.news !== undefined);
   const answer = await ports.answer({ text: question, limit: RESULTS });
   const reply = answerReply(answer, { absoluteUrl: ports.absoluteUrl, askWhom: ports.about().askWhom });
   return note ? { ...reply, parts: [note, ...reply.parts] } : reply;
+}
+
+/** One after the other: each answer is to know of the wishes before it. */
+async function newsReply(message: IncomingMessage, wishes: readonly NewsWish[], news: ChannelNews): Promise<Reply> {
+  const replies: Reply[] = [];
+  for (const wish of wishes) replies.push(await news(message, wish));
+  const [only, ...more] = replies;
+  if (only !== undefined && more.length === 0) return only;
+  const text = replies.map((reply) => reply.text).join(" ");
+  return { kind: "help", text, parts: replies.flatMap(({ parts }) => parts) };
 }
 
 /** Both ends of a long message are kept: a question comes first, and a pasted traceback names its error last. */

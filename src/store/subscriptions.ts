@@ -20,11 +20,10 @@ export function createSubscriptions(db: Db): Subscriptions {
         .selectAll()
         .where("platform", "=", platform)
         .where("channel", "=", channel);
-      const rows = (await there.orderBy("added_at").execute()).filter((row) =>
-        branch === undefined
-          ? row.pipeline.toLowerCase() === pipeline.toLowerCase()
-          : row.key === keyOf(pipeline, branch),
-      );
+      const all = await there.orderBy("added_at").execute();
+      const onBranch = all.filter((row) => branch === undefined || row.branch?.toLowerCase() === branch.toLowerCase());
+      const named = onBranch.filter((row) => row.pipeline.toLowerCase() === pipeline.toLowerCase());
+      const rows = named.length === 0 && pipeline === "*" ? onBranch : named;
       if (rows.length === 0) return [];
       await db
         .deleteFrom("subscriptions")

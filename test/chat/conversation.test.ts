@@ -321,3 +321,22 @@ describe("who is answered", () => {
     expect(asked).toEqual([]);
   });
 });
+
+test("several pipelines in one message are several wishes, answered together and in order", async () => {
+  const wished: string[] = [];
+  const converse = createConversation({
+    answer: () => Promise.reject(new Error("not asked")),
+    news: (_message, wish) => {
+      const name = "pipeline" in wish ? wish.pipeline.glob : "";
+      wished.push(`${wish.verb} ${name}`);
+      return Promise.resolve({ kind: "help", text: `${name}: yes.`, parts: [{ type: "text", text: `${name}: yes.` }] });
+    },
+    about: () => ({ team: "ML team", askWhom: "the duty engineer", suggestions: [] }),
+    absoluteUrl: (url) => url,
+    report: () => undefined,
+  });
+  const reply = await converse(message("subscribe lint, nightly*"));
+  expect(wished).toEqual(["subscribe lint", "subscribe nightly*"]);
+  expect(reply).toMatchObject({ kind: "help", text: "lint: yes. nightly*: yes." });
+  expect(reply?.parts).toHaveLength(2);
+});

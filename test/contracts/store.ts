@@ -134,6 +134,11 @@ export function storeContract(name: string, freshPlace: () => Promise<string>): 
     expect(await subscriptions.remove(ml, "nightly*", "prod")).toEqual([]);
     expect(await subscriptions.remove(ml, "nightly*", "DEV")).toEqual([{ ...nightly, branch: "dev" }]);
     expect(await subscriptions.remove(ml, "nightly*", undefined)).toHaveLength(1);
+    await subscriptions.add({ ...nightly, to: ml }, "ada", later(4));
+    await subscriptions.add({ ...nightly, to: ml, pipeline: "*" }, "ada", later(5));
+    expect(await subscriptions.remove(ml, "*", undefined)).toMatchObject([{ pipeline: "*" }]);
+    expect(await subscriptions.remove(ml, "*", "dev")).toEqual([]);
+    expect(await subscriptions.remove(ml, "*", undefined)).toMatchObject([{ pipeline: nightly.pipeline }]);
     expect(await subscriptions.all()).toEqual([{ ...nightly, to: { ...ml, channel: "C2" } }]);
   });
 
