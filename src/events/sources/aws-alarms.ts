@@ -1,5 +1,6 @@
 import type { Draft } from "../draft.ts";
 import type { EventStatus } from "../event.ts";
+import { parseJson } from "../json-body.ts";
 import { type Fields, fields, first, id, instant, LONGEST, list, text, time } from "../payload.ts";
 import { consolePage, regionOf } from "./aws-console.ts";
 import type { AwsEvent, Said } from "./aws-messages.ts";
@@ -99,7 +100,7 @@ function toAlarm({ name, arn, state, reason, at, metric, dimensions }: Alarm): S
 
 function parse(json: unknown): Fields {
   try {
-    return fields(typeof json === "string" ? JSON.parse(json) : json);
+    return fields(typeof json === "string" ? parseJson(json) : json);
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 import { basicCredentials, bearerToken, presents, verdict } from "../credentials.ts";
 import { eventKey, toEvent } from "../draft.ts";
 import type { PipelineEvent } from "../event.ts";
-import { readJson } from "../json-body.ts";
+import { parseJson, readJson } from "../json-body.ts";
 import type { PublicKeys } from "../keys.ts";
 import { type Fields, fields, first, id, text, time } from "../payload.ts";
 import { UnreadableBodyError, type Verification, type WebhookRequest, type WebhookSource } from "../source.ts";
@@ -92,7 +92,7 @@ function decodeNotification(envelope: Fields, now: Date): readonly PipelineEvent
 
 function parse(message: unknown): unknown {
   try {
-    return typeof message === "string" ? JSON.parse(message) : undefined;
+    return typeof message === "string" ? parseJson(message) : undefined;
   } catch {
     return undefined;
   }

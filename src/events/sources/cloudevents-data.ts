@@ -1,3 +1,4 @@
+import { parseJson } from "../json-body.ts";
 import type { Fields } from "../payload.ts";
 
 /**
@@ -10,7 +11,7 @@ export function readEventData(event: Fields): unknown {
   if (data !== undefined && typeof data !== "string") return data;
   const json = typeof data === "string" ? data : typeof encoded === "string" ? fromBase64(encoded) : undefined;
   try {
-    return json === undefined ? undefined : JSON.parse(json);
+    return json === undefined ? undefined : parseJson(json);
   } catch {
     return undefined;
   }

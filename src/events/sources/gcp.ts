@@ -1,6 +1,6 @@
 import { basicCredentials, bearerToken, presents, verdict } from "../credentials.ts";
 import type { PipelineEvent } from "../event.ts";
-import { readJson } from "../json-body.ts";
+import { parseJson, readJson } from "../json-body.ts";
 import type { PublicKeys } from "../keys.ts";
 import { type Fields, fields, first, id, time } from "../payload.ts";
 import { UnreadableBodyError, type Verification, type WebhookRequest, type WebhookSource } from "../source.ts";
@@ -90,7 +90,7 @@ function idOf({ messageId, message_id: other }: Fields): unknown {
 /** Anybody with access to a topic may publish any bytes in it: what is not JSON says nothing about a pipeline. */
 function parse(data: string): unknown {
   try {
-    return JSON.parse(data);
+    return parseJson(data);
   } catch {
     return undefined;
   }
