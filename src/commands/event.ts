@@ -78,6 +78,7 @@ async function judge(
     const names = [...SOURCES.keys()];
     return refused(404, `there is no source ${name}${didYouMean(name, names)}; there are: ${names.join(", ")}`);
   }
+  if (isCompressed(request)) return refused(415, "the body is compressed (Content-Encoding); send it as it was signed");
   if (request.body.length > LARGEST_BODY) return refused(413, "the body is larger than 5 MB");
   const now = readNow(context);
   const secrets = secretsFor(name, context);
@@ -87,6 +88,11 @@ async function judge(
   if (verification.outcome === "refused") return refused(verification.status, verification.reason);
   const routes = context.flags.docs === undefined ? EVERYTHING : context.config.knowledge.routes;
   return decode(source, request, now, routes);
+}
+
+/** By the header alone, as the door does: it reads no body of which it says so. */
+function isCompressed({ headers }: WebhookRequest): boolean {
+  return !/^(?:identity)?$/i.test(headers["content-encoding"] ?? "");
 }
 
 function decode(source: WebhookSource, request: WebhookRequest, now: Date, routes: readonly Route[]): Verdict {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { event } from "../../src/commands/event.ts";
 import { UsageError } from "../../src/errors.ts";
@@ -8,6 +9,11 @@ import { folder } from "../content/folder.ts";
 import { KEYS_TEXT, sns, TOPIC } from "../events/aws-request.ts";
 import { examples, SECRET, signed, workflowRun } from "../events/github-request.ts";
 import { docent, KNOWLEDGE, type RunOptions, run } from "./run.ts";
+
+const compressed = (encoding: string) => ({
+  ...signed("workflow_run", JSON.stringify(workflowRun())).headers,
+  "Content-Encoding": encoding,
+});
 
 interface Verdict {
   readonly accepted: boolean;
@@ -49,6 +55,10 @@ describe("docent event", () => {
         },
       ],
     });
+  });
+
+  test("takes a body that is said to be as it is", async () => {
+    expect(await judged({ headers: compressed("Identity") })).toMatchObject({ accepted: true, status: 202 });
   });
 
   test.each<[string, string, unknown, string]>([
@@ -102,6 +112,8 @@ describe("docent event", () => {
     ["another secret", 401, { flags: { secret: "other" } }],
     ["a forged body", 401, { headers: signed("workflow_run", "{}").headers }],
     ["no JSON", 400, { body: "{nope" }],
+    ["a body that its header calls compressed", 415, { headers: compressed("gzip") }],
+    ["a body that is compressed", 415, { headers: compressed("br"), body: gzipSync("{}") }],
     ["a body of more than 5 MB", 413, { body: new Uint8Array(5 * 1024 * 1024 + 1) }],
     ["a source that does not exist", 404, { flags: { source: "githup" } }],
   ])("refuses %s with %i, and exits with 0", async (_, status, given) => {
