@@ -1,5 +1,6 @@
 import express, { type Router } from "express";
 import type { Deliveries } from "../src/announce/deliveries.ts";
+import { GIVEN_UP } from "../src/announce/outbox.ts";
 
 /** Counts what happened in this process, and asks the store what is still to be done. */
 export interface Metrics {
@@ -13,21 +14,23 @@ const COUNTERS = {
   docent_webhook_requests_total: "Requests to the webhook door, by source and what became of them.",
   docent_delivery_attempts_total: "Attempts to send a message, by platform and what became of them.",
 } as const;
+const REASONS = [...GIVEN_UP, "unknown"] as const;
 type CounterName = keyof typeof COUNTERS;
 
 export function createMetrics(deliveries: Pick<Deliveries, "counts">): Metrics {
   const counters = new Map<CounterName, Map<string, number>>();
   const router = express.Router();
   router.get("/metrics", async (_request, response) => {
-    const { waiting, dead, waitingEvents, parkedEvents } = await deliveries.counts();
+    const { waiting, deadBy, waitingEvents, parkedEvents } = await deliveries.counts();
     const lines = [
       ...(Object.keys(COUNTERS) as CounterName[]).flatMap((name) => [
-        `# HELP ${name} ${COUNTERS[name]}`,
-        `# TYPE ${name} counter`,
+        ...family(name, COUNTERS[name], "counter"),
         ...[...(counters.get(name) ?? [])].map(([labels, value]) => `${name}{${labels}} ${value}`),
       ]),
       ...gauge("docent_deliveries_waiting", "Messages that are still to be sent.", waiting),
-      ...gauge("docent_deliveries_dead", "Messages that were given up: npx docent deliveries.", dead),
+      ...family("docent_deliveries_dead", "Messages that were given up, by reason: npx docent deliveries.", "gauge"),
+      // Those that are 0, too: an alert on an increase needs something to increase from.
+      ...REASONS.map((reason) => `docent_deliveries_dead{reason="${reason}"} ${deadBy[reason] ?? 0}`),
       ...gauge("docent_events_waiting", "Accepted events that are still to be announced.", waitingEvents),
       ...gauge("docent_events_parked", "Accepted events that cannot be announced.", parkedEvents),
     ];
@@ -49,7 +52,11 @@ export function createMetrics(deliveries: Pick<Deliveries, "counts">): Metrics {
 }
 
 function gauge(name: string, help: string, value: number): readonly string[] {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`];
+  return [...family(name, help, "gauge"), `${name} ${value}`];
+}
+
+function family(name: string, help: string, type: "counter" | "gauge"): readonly string[] {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`];
 }
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details */

@@ -1,4 +1,5 @@
 import type { Destination } from "../config/config.ts";
+import type { GivenUp } from "./outbox.ts";
 
 /** An entry of the outbox that was not delivered: it waits, or was given up. */
 export interface Undelivered {
@@ -19,6 +20,8 @@ export interface Undelivered {
 export interface DeliveryCounts {
   readonly waiting: number;
   readonly dead: number;
+  /** Of the dead ones, those of each kind that there are; `unknown` are of earlier versions. */
+  readonly deadBy: Readonly<Partial<Record<GivenUp | "unknown", number>>>;
   /** Events that are still to be announced, and those that cannot be. */
   readonly waitingEvents: number;
   readonly parkedEvents: number;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import { backoff } from "./backoff.ts";
 import { type Messenger, MessengerError } from "./messenger.ts";
-import type { LeasedEntry, Outbox } from "./outbox.ts";
+import type { GivenUp, LeasedEntry, Outbox } from "./outbox.ts";
 import { createPacer } from "./pace.ts";
 import { send } from "./send.ts";
 import { createWorkLoop } from "./work-loop.ts";
@@ -132,15 +132,15 @@ function createCourier(options: DeliveryOptions) {
   const { settle, abandon } = createSettling(options);
   let nextTry = Number.POSITIVE_INFINITY;
 
-  async function bury(entry: LeasedEntry, error: MessengerError): Promise<void> {
+  async function bury(entry: LeasedEntry, error: MessengerError, why: GivenUp): Promise<void> {
     onOutcome?.("dead", entry);
     log.row(LABEL, `${placeOf(entry)}: given up. ${error.message}\n${error.cure}`);
-    await settle(entry, () => outbox.dead(entry, `${error.message} ${error.cure}`, now()));
+    await settle(entry, () => outbox.dead(entry, `${error.message} ${error.cure}`, now(), why));
     onDead?.(entry, error);
   }
 
   function tryAgain(entry: LeasedEntry, error: MessengerError, doubts: number, waitMs: number): Promise<void> {
-    if (now().getTime() - entry.createdAt.getTime() > GIVE_UP_AFTER_MS) return bury(entry, error);
+    if (now().getTime() - entry.createdAt.getTime() > GIVE_UP_AFTER_MS) return bury(entry, error, "too_late");
     // Once: an outage of hours would fill the log.
     if (entry.attempts === 0) log.row(LABEL, `${placeOf(entry)}: ${error.message} Trying again.`);
     const at = new Date(Math.ceil(now().getTime() + waitMs / haste));
@@ -161,10 +161,10 @@ function createCourier(options: DeliveryOptions) {
         return tryAgain(entry, error, doubts, Math.max(LOST_PAUSE_MS, pause));
       case "gone":
         // A card that goes away again and again is not posted for ever.
-        if (entry.card === undefined || (entry.action === "reply" && entry.reposted)) return bury(entry, error);
+        if (entry.card === undefined || (entry.action === "reply" && entry.reposted)) return bury(entry, error, "gone");
         return settle(entry, () => outbox.repost(entry, now()));
       case "dead":
-        return bury(entry, error);
+        return bury(entry, error, doubts > 0 ? "in_doubt" : "refused");
     }
   }
 
@@ -180,7 +180,7 @@ function createCourier(options: DeliveryOptions) {
     /** Never rejects. */
     async deliver(entry: LeasedEntry): Promise<void> {
       const messenger = byPlatform.get(entry.to.platform);
-      if (messenger === undefined) return bury(entry, closedDoor(entry.to.platform));
+      if (messenger === undefined) return bury(entry, closedDoor(entry.to.platform), "not_connected");
       pacer.sent(entry);
       const result = await send(messenger, entry, sendLimitMs);
       if (result.outcome === "failed") return fail(entry, result.error, result.doubts);

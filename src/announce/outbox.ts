@@ -36,6 +36,23 @@ export interface LeasedEntry extends NewEntry {
   readonly token: string;
 }
 
+/** Why an entry is given up, for those who count; people read the reason. */
+export const GIVEN_UP = [
+  /** The platform takes no such message there, or there is nobody to take it. */
+  "refused",
+  /** No door to the platform is open. */
+  "not_connected",
+  /** The card, or what it was replied to, is gone again. */
+  "gone",
+  /** It may have landed, and nobody can look. */
+  "in_doubt",
+  /** It could not be sent for a day. */
+  "too_late",
+  /** A reply whose card was given up. */
+  "no_card",
+] as const;
+export type GivenUp = (typeof GIVEN_UP)[number];
+
 /** What a claim leaves out: all of a platform, or one channel there. */
 export interface Held {
   readonly platform: Destination["platform"];
@@ -68,7 +85,7 @@ export interface Outbox {
    * Parks the entry with its reason; the next of its (run, destination) goes on. The replies to a card that was never
    * posted are parked with it.
    */
-  dead(entry: LeasedEntry, reason: string, now: Date): Promise<boolean>;
+  dead(entry: LeasedEntry, reason: string, now: Date, why?: GivenUp): Promise<boolean>;
   /**
    * Forgets the card, whose message is gone, and makes the entry due again: it will be posted anew. Before a reply its
    * card is posted again as it was last.

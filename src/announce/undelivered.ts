@@ -3,6 +3,9 @@ import type { Destination, KnowledgeConfig } from "../config/config.ts";
 import type { DocentError } from "../errors.ts";
 import type { NewEntry } from "./outbox.ts";
 
+/** https://docs.slack.dev/reference/methods/chat.postMessage#channels */
+const TAKES_POSTS = /^(?:#\S|[CGDUW][A-Z0-9]{6,}$)/;
+
 /** Marks the "run" of a notice, so that none is written about a notice. */
 const PREFIX = "undelivered|";
 
@@ -12,7 +15,8 @@ export function isNotice({ run }: Pick<NewEntry, "run">): boolean {
 
 /**
  * What tells the owners of a route that nothing arrives where it leads; none where no owner has a channel. An owner's
- * handle is a channel where it begins with `#`.
+ * handle is one where it is the name of a channel, the id of one, or a person's id, to whom the bot then writes
+ * directly. Groups and names of people cannot be posted to.
  */
 export function noticesFor(
   to: Destination,
@@ -20,7 +24,7 @@ export function noticesFor(
   { routes, owners }: Pick<KnowledgeConfig, "routes" | "owners">,
 ): readonly NewEntry[] {
   const ids = routes.filter((route) => route.to.some((one) => isSame(one, to))).flatMap(({ mention }) => mention);
-  const channels = new Set(ids.map((id) => owners[id]?.slack ?? "").filter((handle) => handle.startsWith("#")));
+  const channels = new Set(ids.map((id) => owners[id]?.slack ?? "").filter((handle) => TAKES_POSTS.test(handle)));
   return [...channels]
     .map((channel): Destination => ({ platform: "slack", channel }))
     .filter((place) => !isSame(place, to))

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Deliveries, DeliveryCounts, Retried, Undelivered } from "../announce/deliveries.ts";
+import { GIVEN_UP, type GivenUp } from "../announce/outbox.ts";
 import type { Destination } from "../config/config.ts";
 import { hasCard, isPosted, type Lane, newestDeadCard, OPEN } from "./outbox-append.ts";
 import { lockRuns } from "./run-lock.ts";
@@ -36,18 +37,24 @@ async function count(db: Db): Promise<DeliveryCounts> {
   const entries = () => db.selectFrom("outbox").select(({ fn }) => fn.countAll<number>().as("count"));
   const events = () => db.selectFrom("events").select(({ fn }) => fn.countAll<number>().as("count"));
   // Spelled out: with parameters they could not use the indexes of what is not settled.
-  const [waiting, dead, waitingEvents, parkedEvents] = await Promise.all([
+  const [waiting, dead, byKind, waitingEvents, parkedEvents] = await Promise.all([
     entries().where("state", "in", OPEN).executeTakeFirstOrThrow(),
     entries().where("state", "=", sql.lit("dead")).executeTakeFirstOrThrow(),
+    entries().select("given_up").where("state", "=", sql.lit("dead")).groupBy("given_up").execute(),
     events().where("state", "=", sql.lit("waiting")).executeTakeFirstOrThrow(),
     events().where("state", "=", sql.lit("parked")).executeTakeFirstOrThrow(),
   ]);
   return {
     waiting: waiting.count,
     dead: dead.count,
+    deadBy: Object.fromEntries(byKind.map((row) => [givenUpOf(row), row.count])),
     waitingEvents: waitingEvents.count,
     parkedEvents: parkedEvents.count,
   };
+}
+
+function givenUpOf({ given_up }: Pick<Row, "given_up">): GivenUp | "unknown" {
+  return GIVEN_UP.find((one) => one === given_up) ?? "unknown";
 }
 
 async function retry(db: Db, row: Row, now: Date): Promise<Retried> {

@@ -5,6 +5,7 @@ import { first } from "./migrations/0001-first.ts";
 import { backlog } from "./migrations/0002-backlog.ts";
 import { subscriptions } from "./migrations/0003-subscriptions.ts";
 import { evidence } from "./migrations/0004-evidence.ts";
+import { givenUp } from "./migrations/0005-given-up.ts";
 import { StoreError } from "./store-error.ts";
 
 /** In the order of their names. Named here and not found by scanning a folder, so that a missing one cannot start. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0002-backlog": backlog,
   "0003-subscriptions": subscriptions,
   "0004-evidence": evidence,
+  "0005-given-up": givenUp,
 };
 
 /**

@@ -55,10 +55,14 @@ export function createOutbox(db: Db): Outbox {
 
     retry: (entry, at, reason, doubts) => settle(entry, { state: "waiting", due_at: at.getTime(), reason, doubts }),
 
-    dead: (entry, reason, now) =>
-      settle(entry, { state: "dead", settled_at: now.getTime(), reason }, async (transaction) => {
-        if (entry.action === "card") await buryReplies(transaction, entry, reason, now);
-      }),
+    dead: (entry, reason, now, why) =>
+      settle(
+        entry,
+        { state: "dead", settled_at: now.getTime(), reason, given_up: why ?? null },
+        async (transaction) => {
+          if (entry.action === "card") await buryReplies(transaction, entry, reason, now);
+        },
+      ),
 
     repost: (entry, now) =>
       settle(entry, { state: "waiting", due_at: now.getTime(), doubts: 0, reposted: 1 }, async (transaction) => {
@@ -192,7 +196,13 @@ async function buryReplies(db: Db, card: LeasedEntry, reason: string, now: Date)
     .executeTakeFirst();
   await db
     .updateTable("outbox")
-    .set({ state: "dead", token: null, settled_at: now.getTime(), reason: `Its card was not posted: ${reason}` })
+    .set({
+      state: "dead",
+      token: null,
+      settled_at: now.getTime(),
+      reason: `Its card was not posted: ${reason}`,
+      given_up: "no_card",
+    })
     .where("run", "=", card.run)
     .where("platform", "=", card.to.platform)
     .where("channel", "=", card.to.channel)

@@ -123,6 +123,8 @@ interface OutboxTable {
   reposted: number;
   token: string | null;
   reason: string | null;
+  /** One of GIVEN_UP. */
+  given_up: string | null;
   created_at: number;
   settled_at: number | null;
 }

@@ -458,3 +458,38 @@ test("an outbox that cannot be read for a moment is read again, and logged once"
   expect(log).toHaveLength(1);
   expect(log[0]).toMatch(/^the outbox cannot be read \(Error at /);
 });
+
+test("what is given up says why, in one of a few words", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  const why: string[] = [];
+  const delivery = createDelivery({
+    outbox: {
+      ...outbox,
+      dead(dying, reason, at, kind) {
+        why.push(`${dying.run} ${kind}`);
+        return outbox.dead(dying, reason, at);
+      },
+    },
+    messengers: [fake.messenger],
+    log: { row: () => undefined },
+    now,
+    random: () => 0.5,
+  });
+  delivering.push(delivery);
+  const teams = { platform: "teams", channel: "ml" } as const;
+  fake.fail({ kind: "dead" });
+  await outbox.append([card("a", "refusal"), card("b", "closed door", teams)], now());
+  await workThrough(delivery);
+  fake.fail({ kind: "lost" }, { kind: "lost" });
+  await outbox.append([card("c", "lost twice")], now());
+  await workThrough(delivery);
+  fake.fail(...Array.from({ length: 500 }, () => ({ kind: "retry" }) as const));
+  await outbox.append([card("d", "outage")], now());
+  await workThrough(delivery, 500);
+  expect(why.sort()).toEqual([
+    "closed door not_connected",
+    "lost twice in_doubt",
+    "outage too_late",
+    "refusal refused",
+  ]);
+});

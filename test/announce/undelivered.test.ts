@@ -22,6 +22,21 @@ test("the owners of a route hear in their channels that nothing arrives where it
   expect(JSON.stringify(notice?.message.parts)).toContain("Name another.");
 });
 
+test.each([
+  ["U012ABCDE", ["U012ABCDE"]],
+  ["W012ABCDE", ["W012ABCDE"]],
+  ["C012ABCDE", ["C012ABCDE"]],
+  ["#ml-team", ["#ml-team"]],
+  ["S012ABCDE", []],
+  ["@ada", []],
+  ["Ursula", []],
+  [undefined, []],
+])("an owner whose handle is %s is told at %s", (slack, told) => {
+  const ada = { name: "Ada", teams: "ada@example.com", ...(slack === undefined ? {} : { slack }) };
+  const notices = noticesFor(OLD, error, { owners: { ada }, routes: [routeTo(OLD, "ada")] });
+  expect(notices.map(({ to }) => to)).toEqual(told.map((channel) => ({ platform: "slack", channel })));
+});
+
 test("of a notice that cannot be delivered itself no notice is written", () => {
   const [notice] = noticesFor(OLD, error, { owners, routes: [routeTo(OLD, "ml")] });
   expect(notice && isNotice(notice)).toBe(true);

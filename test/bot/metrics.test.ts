@@ -4,7 +4,7 @@ import express from "express";
 import { afterEach, expect, test } from "vitest";
 import { createMetrics, type Metrics } from "../../bot/metrics.ts";
 
-const counts = { waiting: 3, dead: 2, waitingEvents: 1, parkedEvents: 0 };
+const counts = { waiting: 3, dead: 2, deadBy: { in_doubt: 1, unknown: 1 }, waitingEvents: 1, parkedEvents: 0 };
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -39,9 +39,15 @@ test("/metrics tells Prometheus what happened and what is still to be done", asy
     # HELP docent_deliveries_waiting Messages that are still to be sent.
     # TYPE docent_deliveries_waiting gauge
     docent_deliveries_waiting 3
-    # HELP docent_deliveries_dead Messages that were given up: npx docent deliveries.
+    # HELP docent_deliveries_dead Messages that were given up, by reason: npx docent deliveries.
     # TYPE docent_deliveries_dead gauge
-    docent_deliveries_dead 2
+    docent_deliveries_dead{reason="refused"} 0
+    docent_deliveries_dead{reason="not_connected"} 0
+    docent_deliveries_dead{reason="gone"} 0
+    docent_deliveries_dead{reason="in_doubt"} 1
+    docent_deliveries_dead{reason="too_late"} 0
+    docent_deliveries_dead{reason="no_card"} 0
+    docent_deliveries_dead{reason="unknown"} 1
     # HELP docent_events_waiting Accepted events that are still to be announced.
     # TYPE docent_events_waiting gauge
     docent_events_waiting 1

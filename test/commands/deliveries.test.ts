@@ -53,7 +53,13 @@ test("docent deliveries lists what was given up with its reason, and what waits"
 test("docent deliveries --json holds counts and both lists", async () => {
   const { out } = await run(deliveries, { data: await dataFolder(), flags: { json: true } });
   const { counts, waiting, dead } = JSON.parse(out);
-  expect(counts).toEqual({ waiting: 1, dead: 2, waitingEvents: 0, parkedEvents: 0 });
+  expect(counts).toEqual({
+    waiting: 1,
+    dead: 2,
+    deadBy: { no_card: 1, unknown: 1 },
+    waitingEvents: 0,
+    parkedEvents: 0,
+  });
   expect(waiting).toHaveLength(1);
   expect(dead[0]).toMatchObject({ platform: "slack", channel: "old", action: "card", state: "dead", reason: ARCHIVED });
   expect(out).not.toContain("not to be shown");

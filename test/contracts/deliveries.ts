@@ -36,7 +36,13 @@ export function deliveriesContract(name: string, open: () => Promise<Books>): vo
     const dead = await take(books);
     await outbox.dead(dead, "Archived. Unarchive it.", at(2));
     await outbox.retry(await take(books), at(9000), "Busy.", 0);
-    expect(await deliveries.counts()).toEqual({ waiting: 1, dead: 1, waitingEvents: 0, parkedEvents: 0 });
+    expect(await deliveries.counts()).toEqual({
+      waiting: 1,
+      dead: 1,
+      deadBy: { unknown: 1 },
+      waitingEvents: 0,
+      parkedEvents: 0,
+    });
     const [first, second, ...more] = await deliveries.list(10);
     expect(first).toMatchObject({
       id: dead.id,
@@ -48,6 +54,17 @@ export function deliveriesContract(name: string, open: () => Promise<Books>): vo
     expect(second).toMatchObject({ run: "three", state: "waiting", at: at(9000), attempts: 1, reason: "Busy." });
     expect(more).toEqual([]);
     expect(await deliveries.list(1)).toHaveLength(1);
+  });
+
+  rule("what was given up is counted by why, and no longer once it is tried again", async (books) => {
+    const { outbox, deliveries } = books;
+    await outbox.append([say("card", "failed", "a"), say("reply", "why", "a"), say("card", "failed", "b")], at(0));
+    const first = await take(books);
+    await outbox.dead(first, "Archived.", at(1), "refused");
+    await outbox.dead(await take(books), "No answer.", at(1), "in_doubt");
+    expect((await deliveries.counts()).deadBy).toEqual({ refused: 1, no_card: 1, in_doubt: 1 });
+    await deliveries.retry(first.id, at(2));
+    expect((await deliveries.counts()).deadBy).toEqual({ in_doubt: 1 });
   });
 
   rule("a dead card is tried again, and the replies that died with it follow", async (books) => {
