@@ -4,6 +4,7 @@ import { isBad } from "../events/run-state.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import type { PastEvent } from "./event-history.ts";
 import { placeKey, type Routed, routeChange } from "./routing.ts";
+import { threadReply } from "./thread-reply.ts";
 
 /** Messages of one pipeline at one destination, by the routes of now and by the others. */
 export interface ReplayDifference {
@@ -101,7 +102,7 @@ function createSide(routes: readonly Route[]) {
     const isNew = cards.get(card)?.has(key) !== true;
     if (isNew) cards.set(card, new Map(cards.get(card)).set(key, to));
     if (!counted) return;
-    const isSaid = isNew || placed.isOver === true || (placed.own && isReply(change));
+    const isSaid = isNew || placed.isOver === true || (placed.own && threadReply(change) !== undefined);
     if (isSaid) count(to, change.event.pipeline);
     if (isFailure(change)) tell(change, placed);
   }
@@ -124,11 +125,6 @@ function createSide(routes: readonly Route[]) {
       for (const to of others) at(change, { to, mention: [], route: "", opens: false }, now, counted);
     },
   };
-}
-
-/** What is said in the thread of a card. */
-function isReply({ type, since }: Change): boolean {
-  return type !== "progress" && since !== undefined;
 }
 
 function isFailure({ type, event: { status } }: Change): boolean {
