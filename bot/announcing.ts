@@ -10,6 +10,7 @@ import type { Messenger } from "../src/announce/messenger.ts";
 import type { LeasedEntry } from "../src/announce/outbox.ts";
 import { createCardPressing, type PressCard } from "../src/announce/pressing.ts";
 import { createRouter } from "../src/announce/router.ts";
+import { holdsDoubtful } from "../src/announce/routing.ts";
 import { isNotice, noticesFor } from "../src/announce/undelivered.ts";
 import type { Config } from "../src/config/config.ts";
 import type { DocentError } from "../src/errors.ts";
@@ -52,19 +53,20 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
   const { config, store, docs, messengers, log, now, metrics } = options;
   const absoluteUrl = (url: string): string => config.publicUrl + url;
   const priority = createPriority();
+  const routes = () => loaded(docs).config.routes;
   const delivery = createDelivery({
     makeWay: priority.clear,
     outbox: store.outbox,
     messengers,
     log,
     now,
+    holdsDoubtful: (to) => holdsDoubtful(to, routes()),
     onOutcome: (outcome, { to }) =>
       metrics?.count("docent_delivery_attempts_total", { platform: to.platform, outcome }),
     onDead: (entry, error) =>
       void tellOwners(entry, error, options).then(delivery.poke, (fault: unknown) => log.fault("Announce", fault)),
     ...(options.timing && { timing: options.timing }),
   });
-  const routes = () => loaded(docs).config.routes;
   const announcer = createAnnouncer({
     book: store.runs,
     route: createRouter({ routes, subscriptions: store.subscriptions, mutes: store.mutes, now }),

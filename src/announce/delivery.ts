@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import type { Destination } from "../config/config.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
 import { backoff } from "./backoff.ts";
-import { type Messenger, MessengerError } from "./messenger.ts";
+import { type MessageRef, type Messenger, MessengerError } from "./messenger.ts";
 import type { GivenUp, LeasedEntry, Outbox } from "./outbox.ts";
 import { createPacer } from "./pace.ts";
 import { send } from "./send.ts";
@@ -40,6 +41,8 @@ export interface DeliveryOptions {
   readonly onOutcome?: (outcome: DeliveryOutcome, entry: LeasedEntry) => void;
   /** It was given up; the message and cure are for a person. */
   readonly onDead?: (entry: LeasedEntry, error: MessengerError) => void;
+  /** Whether what may have arrived there is given up instead of sent once more; nowhere where absent. */
+  readonly holdsDoubtful?: (to: Destination) => boolean;
   /** In [0, 1). */
   readonly random?: () => number;
   readonly timing?: Partial<DeliveryTiming>;
@@ -125,7 +128,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
 /** Sends entries and writes down what became of them. */
 function createCourier(options: DeliveryOptions) {
-  const { outbox, messengers, log, now, onOutcome, onDead, random = Math.random } = options;
+  const { outbox, messengers, log, now, onOutcome, onDead, holdsDoubtful, random = Math.random } = options;
   const { sendLimitMs, haste } = { ...TIMING, ...options.timing };
   const byPlatform = new Map(messengers.map((messenger) => [messenger.platform, messenger]));
   const pacer = createPacer(messengers, now, haste);
@@ -182,13 +185,36 @@ function createCourier(options: DeliveryOptions) {
       const messenger = byPlatform.get(entry.to.platform);
       if (messenger === undefined) return bury(entry, closedDoor(entry.to.platform), "not_connected");
       pacer.sent(entry);
-      const result = await send(messenger, entry, sendLimitMs);
+      const isHeld = holdsDoubtful?.(entry.to) === true;
+      const result = await send(isHeld ? withoutRepeat(messenger, entry) : messenger, entry, sendLimitMs);
       if (result.outcome === "failed") return fail(entry, result.error, result.doubts);
       onOutcome?.("delivered", entry);
       return settle(entry, () => outbox.delivered(entry, result.ref, now()));
     },
 
     abandon,
+  };
+}
+
+/** Posts nothing that may be there already, unless it was looked for in vain, or a person has asked for it since. */
+function withoutRepeat(messenger: Messenger, { doubts, attempts }: LeasedEntry): Messenger {
+  const { platform, find } = messenger;
+  // Only an entry that a person revived has doubts before its first attempt.
+  let mayBeThere = doubts > 0 && attempts > 0;
+  const unlessThere = (post: () => Promise<MessageRef>): Promise<MessageRef> =>
+    mayBeThere ? Promise.reject(heldInDoubt(platform)) : post();
+  return {
+    platform,
+    post: (message, to, key) => unlessThere(() => messenger.post(message, to, key)),
+    update: (ref, message, to) => messenger.update(ref, message, to),
+    reply: (ref, message, to, key) => unlessThere(() => messenger.reply(ref, message, to, key)),
+    ...(find && {
+      async find(key, to, near) {
+        const found = await find.call(messenger, key, to, near);
+        mayBeThere = false;
+        return found;
+      },
+    }),
   };
 }
 
@@ -220,6 +246,14 @@ function createSettling({ outbox, log, now }: DeliveryOptions) {
 
 function placeOf({ to }: LeasedEntry): string {
   return `${to.platform} ${to.channel}`;
+}
+
+function heldInDoubt(platform: string): MessengerError {
+  return new MessengerError(
+    `It may have been posted to ${platform} already, it cannot be looked for, and the route says to hold it then.`,
+    "Look into the channel; if it is not there: npx docent deliveries retry ID.",
+    { kind: "dead" },
+  );
 }
 
 function closedDoor(platform: string): MessengerError {

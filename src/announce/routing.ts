@@ -63,6 +63,14 @@ function quietFor(event: PipelineEvent, { quiet = [] }: Route, now: Date): Date 
   return quietUntil(quiet, now, ({ urgent }) => urgent === undefined || !meets(event, urgent));
 }
 
+/**
+ * Whether what may have arrived there is held instead of sent once more. A destination is one to its readers: of
+ * several routes that lead there one that holds is enough.
+ */
+export function holdsDoubtful(to: Destination, routes: readonly Route[]): boolean {
+  return routes.some((one) => one.whenInDoubt === "hold" && one.to.some((place) => isSamePlace(place, to)));
+}
+
 /** One text for each destination. */
 export function placeKey({ platform, channel }: Destination): string {
   return `${platform} ${channel}`;

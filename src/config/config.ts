@@ -103,6 +103,11 @@ export interface Route {
   readonly quiet?: readonly QuietHours[];
   /** Milliseconds within which failures of one cause share one message. */
   readonly batchMs?: number;
+  /**
+   * What becomes of a message that may have arrived and cannot be looked for: sent once more and marked as a possible
+   * repeat, or given up for a person to look. Default "repeat".
+   */
+  readonly whenInDoubt?: (typeof DOUBT_ACTIONS)[number];
   readonly digests?: readonly RouteDigest[];
 }
 
@@ -154,6 +159,8 @@ export const ROUTE_FIELDS = [
   "label",
 ] as const;
 export type RouteField = (typeof ROUTE_FIELDS)[number];
+
+export const DOUBT_ACTIONS = ["repeat", "hold"] as const;
 
 export const PLATFORMS = ["slack", "teams", "web"] as const;
 

@@ -5,6 +5,7 @@ import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
 import {
   type Destination,
   type DigestSchedule,
+  DOUBT_ACTIONS,
   PLATFORMS,
   type QuietHours,
   ROUTE_FIELDS,
@@ -167,12 +168,13 @@ const routeShape = {
   mention: texts.default([]),
   quiet: listOf(quiet).exactOptional(),
   batch: span.exactOptional(),
+  whenInDoubt: z.enum(DOUBT_ACTIONS).exactOptional(),
   digest: digest.exactOptional(),
 };
 
 /** A route of docent.yaml, in the words of the rest of the program. */
 export const routeSchema = z.strictObject(routeShape).transform((given): Route => {
-  const { name, when: conditionsGiven, to, mention, quiet: hours, batch, digest: common } = given;
+  const { name, when: conditionsGiven, to, mention, quiet: hours, batch, whenInDoubt, digest: common } = given;
   const digests = to.flatMap(({ to: place, schedule = common }): RouteDigest[] =>
     schedule === undefined ? [] : [{ to: place, schedule }],
   );
@@ -183,6 +185,7 @@ export const routeSchema = z.strictObject(routeShape).transform((given): Route =
     mention,
     ...(hours === undefined ? {} : { quiet: hours }),
     ...(batch === undefined ? {} : { batchMs: batch }),
+    ...(whenInDoubt === undefined ? {} : { whenInDoubt }),
     ...(digests.length === 0 ? {} : { digests }),
   };
 });

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createDelivery, type Delivery } from "../../src/announce/delivery.ts";
+import { createDelivery, type Delivery, type DeliveryOptions } from "../../src/announce/delivery.ts";
 import type { NewEntry } from "../../src/announce/outbox.ts";
 import type { Pace } from "../../src/announce/pace.ts";
 import type { Destination } from "../../src/config/config.ts";
 import { createFakeMessenger, type FakeMessenger } from "../helpers/fake-messenger.ts";
+import { open } from "../store/open.ts";
 import { createMemoryOutbox, type MemoryOutbox } from "./memory-outbox.ts";
 
 const ML: Destination = { platform: "slack", channel: "ml" };
@@ -32,6 +33,10 @@ const card = (text: string, run?: string, to?: Destination) => entry("card", tex
 const reply = (text: string, run?: string, to?: Destination) => entry("reply", text, run, to);
 
 function deliveryTo(...fakes: readonly FakeMessenger[]): Delivery {
+  return deliveryWith({}, ...fakes);
+}
+
+function deliveryWith(options: Partial<DeliveryOptions>, ...fakes: readonly FakeMessenger[]): Delivery {
   const delivery = createDelivery({
     outbox,
     messengers: fakes.map(({ messenger }) => messenger),
@@ -39,6 +44,7 @@ function deliveryTo(...fakes: readonly FakeMessenger[]): Delivery {
     now,
     random: () => 0.5,
     timing: { sendLimitMs: 500 },
+    ...options,
   });
   delivering.push(delivery);
   return delivery;
@@ -253,6 +259,65 @@ test("where nothing can be read back, a second lost answer ends it, and its repl
   expect(outbox.items()[1]?.reason).toMatch(
     /^Its card was not posted: Nobody knows what became of the attempts to post to slack/,
   );
+});
+
+test("where the route holds what is in doubt, nothing is said twice: it is given up for a person to look", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  fake.fail({ kind: "lost", landed: true });
+  const delivery = deliveryWith({ holdsDoubtful: ({ channel }) => channel === "ml" }, fake);
+  await outbox.append([card("failed"), reply("why"), card("b", "other")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text }) => text)).toEqual(["failed", "b"]);
+  expect(states()).toEqual(["failed: dead", "why: dead", "b: delivered"]);
+  expect(outbox.items()[0]?.reason).toMatch(
+    /^It may have been posted to slack already, .* docent deliveries retry ID\.$/,
+  );
+});
+
+test("where the route holds what is in doubt, a worker that died leaves a doubt, and an update is made again", async () => {
+  const fake = createFakeMessenger({ readable: false });
+  const delivery = deliveryWith({ holdsDoubtful: () => true }, fake);
+  await outbox.append([card("a")], now());
+  await outbox.claim(now(), 60_000);
+  clock = 60_000;
+  await workThrough(delivery);
+  expect(states()).toEqual(["a: dead"]);
+  await outbox.append([card("b", "other")], now());
+  await workThrough(delivery);
+  fake.fail({ kind: "lost" });
+  await outbox.append([card("b is well", "other")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text }) => text)).toEqual(["b is well"]);
+});
+
+test("where the route holds what is in doubt, what was looked for in vain is sent, and what nobody may look for is not", async () => {
+  const fake = createFakeMessenger();
+  const delivery = deliveryWith({ holdsDoubtful: () => true }, fake);
+  fake.fail({ kind: "lost" });
+  await outbox.append([card("a")], now());
+  await workThrough(delivery);
+  expect(fake.shown.map(({ text, isMarkedRepeat }) => [text, isMarkedRepeat])).toEqual([["a", false]]);
+  fake.fail({ kind: "lost", landed: true });
+  fake.failFind({ kind: "dead" });
+  await outbox.append([card("b", "not permitted")], now());
+  await workThrough(delivery);
+  expect(states()).toEqual(["a: delivered", "b: dead"]);
+});
+
+test("what was held in doubt is sent when a person tries it again", async () => {
+  const store = await open();
+  const fake = createFakeMessenger({ readable: false });
+  fake.fail({ kind: "lost" });
+  const delivery = deliveryWith({ outbox: store.outbox, holdsDoubtful: () => true }, fake);
+  await store.outbox.append([card("failed")], now());
+  await delivery.workOff();
+  clock += 600_000;
+  await delivery.workOff();
+  const [held] = await store.deliveries.list(1);
+  expect([held?.state, (await store.deliveries.counts()).deadBy]).toEqual(["dead", { in_doubt: 1 }]);
+  expect(await store.deliveries.retry(held?.id ?? "", now())).toBe("retried");
+  await delivery.workOff();
+  expect(fake.shown.map(({ text }) => text)).toEqual(["Possible repeat. failed"]);
 });
 
 test("where nothing can be read back, a bot that dies while it sends repeats itself with a mark, but not for ever", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matchesGlob, route, routeChange } from "../../src/announce/routing.ts";
+import { holdsDoubtful, matchesGlob, route, routeChange } from "../../src/announce/routing.ts";
 import type { Route } from "../../src/config/config.ts";
 import { parseKnowledge } from "../../src/config/read-knowledge.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
@@ -16,6 +16,22 @@ function routeTo(when: Route["when"], more: Partial<Route> = {}): Route {
 
 const fits = (when: Route["when"], one: PipelineEvent = event("failed", 0)): boolean =>
   route(one, [routeTo(when)]).length > 0;
+
+test("what is in doubt is held where one of the routes to a place says so", () => {
+  const { knowledge } = parseKnowledge(
+    `
+team: {name: ML, askWhom: us}
+routes:
+  - {name: a, when: {}, to: [{teams: ML}], whenInDoubt: repeat}
+  - {name: b, when: {}, to: [{teams: ML}, {web: ml}], whenInDoubt: hold}
+  - {name: c, when: {}, to: [{slack: "#ml-alerts"}]}
+`,
+    "docent.yaml",
+  );
+  const web = { platform: "web", channel: "ml" } as const;
+  const places = [team, web, alerts, { ...team, channel: "other" }];
+  expect(places.map((to) => holdsDoubtful(to, knowledge.routes))).toEqual([true, true, false, false]);
+});
 
 describe("the fields of a route", () => {
   const deployment = event("failed", 0, {

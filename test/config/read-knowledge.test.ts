@@ -158,6 +158,8 @@ test.each([
   ["quiet: {timeZone: UTC, from: '20:00', to: '7:00', days: fryday}", '"fryday" is no day of the week.'],
   ["quiet: {timeZone: UTC, from: '20:00', to: '7:00', urgent: {sevrity: high}}", "did you mean `severity`?"],
   ["batch: 10 parsecs", '"10 parsecs" is no span of time. → Write a number and a unit'],
+  ["whenInDoubt: reapeat", "did you mean `repeat`?"],
+  ["whenindoubt: hold", "unknown key `whenindoubt`, did you mean `whenInDoubt`?"],
   ["digest: {every: fortnight}", "`fortnight` is no value of"],
   ["digest: {every: week, on: fridy}", "did you mean `friday`?"],
 ])("a route with %s is refused with the cure", (line, expected) => {
