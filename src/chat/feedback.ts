@@ -9,6 +9,20 @@ export interface Vote {
   readonly voter: string;
 }
 
+/** How many people found a passage helpful, and how many did not. */
+export interface PassageVotes {
+  readonly path: string;
+  /** Empty for the top of the page. */
+  readonly anchor: string;
+  readonly helpful: number;
+  readonly unhelpful: number;
+}
+
+export interface FeedbackReader {
+  /** Of the votes that were cast from then on; in the order of paths and anchors. */
+  votes(since: Date): Promise<readonly PassageVotes[]>;
+}
+
 export interface Feedback {
   record(vote: Vote, now: Date): Promise<void>;
 }

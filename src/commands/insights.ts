@@ -1,6 +1,7 @@
 import { gatherInsights, type Insights, type WantedRunbook } from "../announce/insights.ts";
 import { asRoutes } from "../announce/subscriptions.ts";
 import { createAnswerer } from "../answer/answerer.ts";
+import type { PassageVotes } from "../chat/feedback.ts";
 import { loadPages } from "../content/load.ts";
 import { UsageError } from "../errors.ts";
 import { openStore, type Store, storePlace } from "../store/store.ts";
@@ -14,8 +15,16 @@ import { openDocs } from "./open-docs.ts";
 const CURE = "For example: npx docent insights --since 30d";
 const DEFAULT_SINCE = "30d";
 const COLUMN = 40;
+/** Of the text; the worst are what somebody can mend. */
+const MOST_PASSAGES = 20;
 
-/** `docent insights`: what people made of announcements and runbooks, and which runbooks they miss. */
+/** What people made of all that they were told. */
+interface Found extends Insights {
+  /** Passages of today's pages that people voted on, the worst first. */
+  readonly passages: readonly PassageVotes[];
+}
+
+/** `docent insights`: what people made of announcements, runbooks and pages, and which runbooks they miss. */
 export const insights: Command = async (context) => {
   const { since = DEFAULT_SINCE } = context.flags;
   const [extra] = context.words;
@@ -35,15 +44,15 @@ export const insights: Command = async (context) => {
   }
 };
 
-async function gather(store: Store, from: Date, until: Date, { config, root }: CommandContext): Promise<Insights> {
+async function gather(store: Store, from: Date, until: Date, { config, root }: CommandContext): Promise<Found> {
   const { pages } = await loadPages(config);
   const { searcher } = await openDocs(config, root);
   const { routes } = config.knowledge;
-  const { history, digests, evidence } = store;
-  return gatherInsights({
+  const { history, digests, evidence, feedback } = store;
+  const found = await gatherInsights({
     history,
     digests,
-    evidence,
+    evidence: { gaps: evidence.gaps, votes: (page) => evidence.votes(page, from) },
     routes: [...routes, ...asRoutes(await store.subscriptions.all(), routes)],
     runbook: {
       runbooks: pages.filter(({ kind }) => kind === "runbook"),
@@ -53,27 +62,51 @@ async function gather(store: Store, from: Date, until: Date, { config, root }: C
     from,
     until,
   });
+  const known = new Set(pages.map(({ path }) => path));
+  const votes = await feedback.votes(from);
+  return { ...found, passages: worstFirst(votes.filter(({ path }) => known.has(path))) };
 }
 
-function toJson({ channels, wanted, runbooks }: Insights, from: Date) {
+function worstFirst(passages: readonly PassageVotes[]): readonly PassageVotes[] {
+  return passages.toSorted((one, other) => share(one) - share(other) || total(other) - total(one));
+}
+
+function share(votes: PassageVotes): number {
+  return votes.helpful / total(votes);
+}
+
+function total({ helpful, unhelpful }: PassageVotes): number {
+  return helpful + unhelpful;
+}
+
+function toJson({ channels, wanted, runbooks, passages }: Found, from: Date) {
   return {
     since: from.toISOString(),
     channels: channels.map(({ to, ...counts }) => ({ platform: to.platform, channel: to.channel, ...counts })),
     wanted: wanted.map(({ lastAsked, ...rest }) => ({ ...rest, lastAsked: lastAsked.toISOString() })),
     runbooks,
+    passages,
   };
 }
 
-function text({ channels, wanted, runbooks }: Insights, from: Date): string {
+function text({ channels, wanted, runbooks, passages }: Found, from: Date): string {
   const sent = channels.map(({ to, sent: messages, actedUpon }) =>
     row(`${to.platform} ${to.channel}`, `${count(messages, "message")}, ${count(actedUpon, "run")} acted upon`),
   );
   const votes = runbooks.map(({ page, worked, failed }) => row(page, `${worked} of ${worked + failed} say it worked`));
+  const helped = passages
+    .slice(0, MOST_PASSAGES)
+    .map((one) =>
+      row(`${one.path}${one.anchor === "" ? "" : `#${one.anchor}`}`, `${one.helpful} of ${total(one)} say it helped`),
+    );
+  const more = passages.length - helped.length;
   return [
     `Since ${from.toISOString().slice(0, 16).replace("T", " ")} UTC`,
     ...section("Announcements", sent, "docent.yaml has no route, and no channel subscribed to anything."),
     ...section("Runbooks that people asked for", byType(wanted), "Nobody asked for one."),
-    ...section("Runbooks that people said something of, at any time", votes, "Nobody said whether one worked."),
+    ...section("Runbooks that people said something of", votes, "Nobody said whether one worked."),
+    ...section("Passages that people voted on", helped, "Nobody said whether one helped."),
+    ...(more > 0 ? [`  and ${more} more, with --json`] : []),
     "",
   ].join("\n");
 }

@@ -1,7 +1,13 @@
 import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
 import type { Db } from "./tables.ts";
 
-export function createRunbookEvidence(db: Db): RunbookEvidence {
+/** The evidence, and how it was lately. */
+export interface DatedEvidence extends RunbookEvidence {
+  /** @param since only votes from then on; all of them where absent */
+  votes(page: string, since?: Date): Promise<{ readonly worked: number; readonly failed: number }>;
+}
+
+export function createRunbookEvidence(db: Db): DatedEvidence {
   return {
     async vote({ voter, page, fingerprint = "", worked, surface, run }, now) {
       const said = { worked: worked ? 1 : 0, surface, run, voted_at: now.getTime() };
@@ -12,11 +18,12 @@ export function createRunbookEvidence(db: Db): RunbookEvidence {
         .execute();
     },
 
-    async votes(page) {
+    async votes(page, since = new Date(0)) {
       const rows = await db
         .selectFrom("runbook_votes")
         .select(({ fn }) => ["worked", fn.countAll<number | string>().as("count")])
         .where("page", "=", page)
+        .where("voted_at", ">=", since.getTime())
         .groupBy("worked")
         .execute();
       const count = (worked: number): number => Number(rows.find((row) => row.worked === worked)?.count ?? 0);

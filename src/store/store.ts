@@ -6,11 +6,10 @@ import type { EventLog } from "../announce/event-log.ts";
 import type { FollowUps } from "../announce/follow-ups.ts";
 import type { Outbox } from "../announce/outbox.ts";
 import type { RunBook } from "../announce/run-book.ts";
-import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
 import type { ChannelMutes, Subscriptions } from "../announce/subscriptions.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
-import type { Feedback } from "../chat/feedback.ts";
+import type { Feedback, FeedbackReader } from "../chat/feedback.ts";
 import type { Config } from "../config/config.ts";
 import { createMessageBoard } from "./board.ts";
 import { createClaims } from "./claims.ts";
@@ -25,7 +24,7 @@ import { createFollowUps } from "./follow-ups.ts";
 import { createMutes } from "./mutes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
-import { createRunbookEvidence } from "./runbook-evidence.ts";
+import { createRunbookEvidence, type DatedEvidence } from "./runbook-evidence.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
 /** File of the database inside the data folder. */
@@ -39,7 +38,7 @@ export function storePlace({ dataDir, secrets }: Pick<Config, "dataDir" | "secre
 /** Everything that must survive a restart, behind the ports of those who use it. */
 export interface Store {
   readonly claims: Claims;
-  readonly feedback: Feedback;
+  readonly feedback: Feedback & FeedbackReader;
   readonly events: EventLog;
   readonly history: SearchableHistory;
   readonly runs: RunBook;
@@ -50,7 +49,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly mutes: ChannelMutes;
   readonly digests: Digests;
-  readonly evidence: RunbookEvidence;
+  readonly evidence: DatedEvidence;
   readonly followUps: FollowUps;
   /** Ends what was begun first; a second call changes nothing. */
   close(): Promise<void>;

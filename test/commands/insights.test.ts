@@ -46,6 +46,13 @@ async function weeks(store: Store): Promise<void> {
   await evidence.vote({ ...vote, page: RUNBOOK, worked: true, voter: "v2" }, AT);
   await evidence.vote({ ...vote, page: "runbooks/other.md", worked: false, voter: "v1" }, AT);
   await evidence.vote({ ...vote, page: "gone.md", worked: false, voter: "v1" }, AT);
+  await evidence.vote({ ...vote, page: RUNBOOK, worked: false, voter: "v3" }, LONG_AGO);
+  const helpful = { path: RUNBOOK, anchor: "fix-it-now", surface: "site", helpful: true };
+  await store.feedback.record({ ...helpful, voter: "v1" }, AT);
+  await store.feedback.record({ ...helpful, voter: "v2", helpful: false }, AT);
+  await store.feedback.record({ ...helpful, voter: "v1", anchor: "", helpful: false }, AT);
+  await store.feedback.record({ ...helpful, voter: "v3" }, LONG_AGO);
+  await store.feedback.record({ ...helpful, voter: "v1", path: "gone.md" }, AT);
   const wish = (one: PipelineEvent, voter: string) => ({
     type: `${one.kind}.${one.status}`,
     pipeline: pipelineKey(one),
@@ -82,9 +89,13 @@ test("docent insights says what was acted upon, which runbooks are still missing
       training.failed
         octo-org/churn-model/Nightly training   1 person, last on 2026-11-20; now there is runbooks/cuda-out-of-memory.md
 
-    Runbooks that people said something of, at any time:
+    Runbooks that people said something of:
       runbooks/other.md                         0 of 1 say it worked
       runbooks/cuda-out-of-memory.md            2 of 2 say it worked
+
+    Passages that people voted on:
+      runbooks/cuda-out-of-memory.md            0 of 1 say it helped
+      runbooks/cuda-out-of-memory.md#fix-it-now  1 of 2 say it helped
     ",
     ]
   `);
@@ -101,7 +112,11 @@ test("docent insights --json holds the same, and neither who said it nor what wa
     ],
     runbooks: [
       { page: "runbooks/other.md", worked: 0, failed: 1 },
-      { page: RUNBOOK, worked: 2, failed: 0 },
+      { page: RUNBOOK, worked: 2, failed: 1 },
+    ],
+    passages: [
+      { path: RUNBOOK, anchor: "", helpful: 0, unhelpful: 1 },
+      { path: RUNBOOK, anchor: "fix-it-now", helpful: 2, unhelpful: 1 },
     ],
   });
   expect(JSON.parse(out).wanted.map(({ pipeline }: { pipeline: string }) => pipeline)).toEqual([
@@ -109,7 +124,7 @@ test("docent insights --json holds the same, and neither who said it nor what wa
     "octo-org/churn-model/Nightly training",
     "octo-org/churn-model/long ago",
   ]);
-  expect(out).not.toMatch(/v1|v2|a secret card/);
+  expect(out).not.toMatch(/v1|v2|v3|a secret card/);
 });
 
 test("docent insights knows a runbook that is found by the failing task's words alone", async () => {
@@ -137,8 +152,11 @@ test("docent insights says so where nothing was kept, and refuses what it does n
     Runbooks that people asked for:
       Nobody asked for one.
 
-    Runbooks that people said something of, at any time:
+    Runbooks that people said something of:
       Nobody said whether one worked.
+
+    Passages that people voted on:
+      Nobody said whether one helped.
     "
   `);
   await expect(run(insights, { data, flags: { since: "soon" } })).rejects.toThrow("--since does not understand soon.");

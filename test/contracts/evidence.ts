@@ -3,7 +3,7 @@ import { withFollowUps } from "../../src/announce/follow-ups.ts";
 import type { Store } from "../../src/store/store.ts";
 import { at, event } from "../events/run.ts";
 
-type Evidence = Pick<Store, "evidence" | "followUps" | "events" | "runs">;
+type Evidence = Pick<Store, "evidence" | "feedback" | "followUps" | "events" | "runs">;
 
 const now = new Date(at(0));
 const later = (minutes: number): Date => new Date(at(minutes));
@@ -40,7 +40,23 @@ export function evidenceContract(name: string, open: () => Promise<Evidence>): v
     await evidence.vote(unknown, now);
     await evidence.vote({ ...VOTE, page: "runbooks/b.md" }, now);
     expect(await evidence.votes("runbooks/a.md")).toEqual({ worked: 3, failed: 1 });
+    expect(await evidence.votes("runbooks/a.md", later(1))).toEqual({ worked: 0, failed: 1 });
+    expect(await evidence.votes("runbooks/a.md", later(2))).toEqual({ worked: 0, failed: 0 });
     expect(await evidence.votes("runbooks/c.md")).toEqual({ worked: 0, failed: 0 });
+  });
+
+  rule("votes on passages are counted from a time on, once for each person", async ({ feedback }) => {
+    const vote = { path: "a.md", anchor: "fix", helpful: true, surface: "site", voter: "v1" };
+    await feedback.record(vote, now);
+    await feedback.record({ ...vote, helpful: false }, later(2));
+    await feedback.record({ ...vote, voter: "v2" }, later(1));
+    await feedback.record({ ...vote, anchor: "" }, later(1));
+    expect(await feedback.votes(now)).toEqual([
+      { path: "a.md", anchor: "", helpful: 1, unhelpful: 0 },
+      { path: "a.md", anchor: "fix", helpful: 1, unhelpful: 1 },
+    ]);
+    expect(await feedback.votes(later(2))).toEqual([{ path: "a.md", anchor: "fix", helpful: 0, unhelpful: 1 }]);
+    expect(await feedback.votes(later(3))).toEqual([]);
   });
 
   rule("a runbook is asked for once by each person; the most wanted comes first", async ({ evidence }) => {
