@@ -67,6 +67,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   ı: "i",
 };
 const UNDECOMPOSED = /[ßæœøłđðþı]/g;
+/** What is no word of its own behind an apostrophe, unlike those of O'Reilly and of code such as f'quota exceeded'. */
+const CONTRACTED = /['’](?:s|t|d|m|ll|re|ve)$/iu;
 const CAMEL_PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{L}+/gu;
 const HAS_CASE_CHANGE = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u;
 const ASCII = /^[A-Za-z0-9]+$/;
@@ -152,12 +154,18 @@ class Reader {
 
   #pushSpaced(tokens: Token[], text: string, raw: string, at: number, withStops: boolean): void {
     const elided = this.#rules.elision?.exec(raw)?.[0].length ?? 0;
-    const bare = raw.slice(elided).replace(/['’]\p{L}+$/u, "");
+    const whole = raw.slice(elided);
+    const apostrophe = whole.search(/['’]\p{L}/u);
+    const bare = apostrophe < 0 ? whole : whole.slice(0, apostrophe);
     // The second step removes half a character, where the cut falls inside one.
     const word = fold(bare)
       .slice(0, MAX_WORD)
       .replace(/[\uD800-\uDBFF]$/, "");
     if (word !== "") this.#pushWord(tokens, text, bare, word, at + elided, withStops);
+    // "aujourd'hui" is one word, and says nothing.
+    if (apostrophe < 0 || CONTRACTED.test(whole) || this.#rules.stopWords.has(word)) return;
+    const rest = apostrophe + 1;
+    this.#pushSpaced(tokens, text, whole.slice(rest), at + elided + rest, withStops);
   }
 
   #pushWord(tokens: Token[], text: string, bare: string, word: string, start: number, withStops: boolean): void {

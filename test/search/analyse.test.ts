@@ -69,7 +69,14 @@ describe("the words of a text", () => {
   });
 
   test("end at an apostrophe", () => {
-    expect(words("don't touch the model's weights, O’Brien")).toEqual(["touch", "model", "weights", "o"]);
+    expect(words("don't touch the model's weights, we've said")).toEqual(["touch", "model", "weights", "said"]);
+  });
+
+  test("go on behind an apostrophe that contracts nothing, as in names and in strings of code", () => {
+    expect(words("O’Brien")).toEqual(["o", "brien"]);
+    expect(words("logger.error(f'Quotaexceeded for {user}')")).toContain("quotaexceeded");
+    const [, rest] = tokenise("r'badpattern'");
+    expect(rest).toMatchObject({ word: "badpattern", start: 2, end: 12 });
   });
 
   test("split compounds into parts with their own places", () => {
