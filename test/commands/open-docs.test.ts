@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openDocs } from "../../src/commands/open-docs.ts";
+import { type OpenDocs, openDocs } from "../../src/commands/open-docs.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { ContentError } from "../../src/errors.ts";
 import type { Searcher } from "../../src/search/search.ts";
@@ -22,9 +22,18 @@ class Opener {
     return new Opener(await folder(files), await folder());
   }
 
+  async openDocs(): Promise<OpenDocs> {
+    return openDocs(readConfig({ DOCENT_DATA: this.data }, { root: ROOT, docsDir: this.docs }), ROOT);
+  }
+
   async open(): Promise<Searcher> {
-    const config = readConfig({ DOCENT_DATA: this.data }, { root: ROOT, docsDir: this.docs });
-    return (await openDocs(config, ROOT)).searcher;
+    return (await this.openDocs()).searcher;
+  }
+
+  /** A file of the one cache. */
+  async file(name: string): Promise<string> {
+    const [cache = ""] = await this.caches();
+    return join(this.data, "cache", cache, name);
   }
 
   async caches(): Promise<string[]> {
@@ -43,10 +52,17 @@ describe("the cache of an index", () => {
     expect(second.about).toEqual(first.about);
     expect(first.about).toMatchObject({ team: "ML team", askWhom: "#ml-help", pages: 2 });
     expect(await readdir(opener.docs, { recursive: true })).toEqual(before);
-    // What was built the second time would not have been damaged.
-    await writeFile(join(opener.data, "cache", cache ?? "", "problems.json"), "[1]");
-    const config = readConfig({ DOCENT_DATA: opener.data }, { root: ROOT, docsDir: opener.docs });
-    expect((await openDocs(config, ROOT)).problems).toEqual([1]);
+  });
+
+  test("is read, not made, the second time, and keeps what was wrong with the pages", async () => {
+    const opener = await Opener.on({ ...KNOWLEDGE, "runbooks/bad.md": "No front matter." });
+    const { problems } = await opener.openDocs();
+    const current = await opener.file("current.json");
+    const before = new Date("2026-01-15T12:00:00Z");
+    await utimes(current, before, before);
+    expect((await opener.openDocs()).problems).toEqual(problems);
+    expect(problems).not.toEqual([]);
+    expect((await stat(current)).mtime).toEqual(before);
   });
 
   test.each<[string, string, Record<string, string>]>([
@@ -99,11 +115,51 @@ describe("the cache of an index", () => {
   test("that lost its index is made again", async () => {
     const opener = await Opener.on(KNOWLEDGE);
     await opener.open();
-    const [cache = ""] = await opener.caches();
-    await writeFile(join(opener.data, "cache", cache, "current.json"), "");
+    await writeFile(await opener.file("current.json"), "");
     expect(await paths(await opener.open(), "drift")).toContain("drift.md");
   });
+
+  describe.each<[string, (file: string) => Promise<void>]>([
+    ["with two bytes flipped", (file) => rewrite(file, flipped)],
+    ["cut short", (file) => rewrite(file, (bytes) => bytes.subarray(0, -1))],
+    ["emptied", (file) => writeFile(file, "")],
+    ["lost", (file) => rm(file)],
+  ])("of which a file is %s", (_, damage) => {
+    test("is made again, whichever it is, with the same bytes", async () => {
+      const opener = await Opener.on(KNOWLEDGE);
+      const { hash } = (await opener.open()).about;
+      const names = await readdir(await opener.file(hash));
+      expect(names).toEqual(expect.arrayContaining(["postings-0.bin", "positions-0-0.bin", "page-1.json"]));
+      for (const name of [...names.map((one) => `${hash}/${one}`), "problems.json", "current.json"]) {
+        const file = await opener.file(name);
+        const before = await readFile(file);
+        await damage(file);
+        expect(await paths(await opener.open(), "drift"), name).toEqual(["drift.md"]);
+        expect(await readFile(file), name).toEqual(before);
+      }
+    });
+  });
+
+  test("is made again when what it keeps beside the index is of another shape", async () => {
+    const opener = await Opener.on(KNOWLEDGE);
+    await opener.open();
+    for (const text of ["[]", "{}", "null"]) {
+      await writeFile(await opener.file("problems.json"), text);
+      expect((await opener.openDocs()).problems).toEqual([]);
+    }
+  });
 });
+
+async function rewrite(file: string, how: (bytes: Buffer) => Uint8Array): Promise<void> {
+  await writeFile(file, how(await readFile(file)));
+}
+
+/** The last but one byte, and the one in the middle. */
+function flipped(bytes: Buffer): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  for (const at of [bytes.length - 2, bytes.length >> 1]) copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
 
 test("folders that hold each other by symbolic links are opened all the same", async () => {
   const opener = await Opener.on({ "a/one.md": "# One", "b/two.md": "# Two" });
