@@ -28,7 +28,7 @@ export async function readHits(
   const ids = pages.map(({ id }) => id);
   // In a browser each may cost a request: none waits for another's.
   const reading = Promise.all(ranked.words.map((word) => placesOf(word, ids, shards)));
-  return Promise.all(
+  const hits = await Promise.all(
     pages.map(async ({ id, score }) => {
       const [file, places] = await Promise.all([shards.page(id), reading]);
       const words = ranked.words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
@@ -43,6 +43,17 @@ export async function readHits(
       );
     }),
   );
+  // Stems do not tell `useQuery` from `useQueries`; who writes the whole name wants the page of that name.
+  const name = plainName(text, shards.analyser);
+  const isAsked = ({ page }: Hit): boolean => plainName(page.title, shards.analyser) === name;
+  return [...hits.filter(isAsked), ...hits.filter((hit) => !isAsked(hit))];
+}
+
+function plainName(text: string, analyser: Analyser): string {
+  return analyser
+    .tokeniseAll(text)
+    .map(({ word }) => word)
+    .join(" ");
 }
 
 function toHit(

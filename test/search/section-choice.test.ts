@@ -60,3 +60,16 @@ describe("the section of a runbook", () => {
     expect((await bestHit(await openFiles(plain), "nightly training dies")).section.heading).toBe("Symptoms");
   });
 });
+
+test("the page that is called as the question comes before one whose name has the same stems", async () => {
+  const searcher = await openFiles({
+    "many.md": "# useQueries\n\nuseQueries runs useQuery for many. useQueries, useQueries.",
+    "one.md":
+      "# useQuery\n\nRuns one of them, with options, a key and a function that fetches; much more is said here.",
+  });
+  const titles = async (text: string) =>
+    (await searcher.search({ text, limit: 5 })).hits.map(({ page: { title } }) => title);
+  expect(await titles("useQuery")).toEqual(["useQuery", "useQueries"]);
+  expect(await titles("`usequery`")).toEqual(["useQuery", "useQueries"]);
+  expect(await titles("useQueries")).toEqual(["useQueries", "useQuery"]);
+});
