@@ -7,7 +7,7 @@ import { backoff } from "./backoff.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import { overReply, sharedCard } from "./batching-card.ts";
 import { isSamePlace, placeKey, type Routed } from "./routing.ts";
-import type { Announced, BundlesThere, Outcome, RunBook, Versioned, WaitingEvent } from "./run-book.ts";
+import type { Announced, BundlesThere, CardPlace, Outcome, RunBook, Versioned, WaitingEvent } from "./run-book.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import { createWorkLoop } from "./work-loop.ts";
 
@@ -146,12 +146,18 @@ async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outc
     const posted = await book.destinations(change.card);
     for (const routed of withPosted(await guard(() => options.route(change)), posted)) {
       const { to } = routed;
-      const hasCard = [...posted, ...entries.filter(({ run: card }) => card === change.card).map((one) => one.to)];
-      const at = { hasCard: hasCard.some((one) => isSamePlace(one, to)), now: options.now() };
+      const there = posted.find((one) => isSamePlace(one.to, to));
+      const isOpened = entries.some((one) => one.opens && one.run === change.card && isSamePlace(one.to, to));
+      const at = { hasCard: isOpened || there?.isDead === false, now: options.now() };
       const told = at.hasCard ? change : undecided(change);
       const known = await shelf.at(to);
       const placed = await guard(() => placeChange(known, told, routed, at));
       shelf.put(to, placed.bundles);
+      // A card that was given up hears of it in any case: who tries it again must not post what is long over.
+      if (there?.isDead === true && !placed.own)
+        entries.push(
+          ...(await say(told, { ...routed, opens: false }, { own: true, bundles: placed.bundles }, options)),
+        );
       entries.push(...(await say(told, routed, placed, options)));
     }
   }
@@ -245,9 +251,9 @@ async function guard<T>(work: () => T | Promise<T>): Promise<T> {
 }
 
 /** A card that was posted follows its run to the end, whatever the routes say by then. */
-function withPosted(routes: readonly Routed[], posted: readonly Destination[]): readonly Routed[] {
-  const others = posted.filter((to) => !routes.some((routed) => isSamePlace(routed.to, to)));
-  return [...routes, ...others.map((to) => ({ to, mention: [], route: "", opens: false }))];
+function withPosted(routes: readonly Routed[], posted: readonly CardPlace[]): readonly Routed[] {
+  const others = posted.filter(({ to }) => !routes.some((routed) => isSamePlace(routed.to, to)));
+  return [...routes, ...others.map(({ to }) => ({ to, mention: [], route: "", opens: false }))];
 }
 
 function toEntries({ card }: Change, { to, opens }: Routed, announcement: Announcement): Announced[] {

@@ -90,8 +90,9 @@ async function whatIsPressed(press: CardPress, { runs }: PressingPorts): Promise
   const { state: run } = await runs.run(about.run);
   const event = run && standing(run);
   if (run === undefined || event === undefined) return undefined;
+  // One that was given up may be there all the same: its answer was lost.
   const places = await runs.destinations(about.run);
-  if (!places.some((place) => isSamePlace(place, about.to))) return undefined;
+  if (!places.some(({ to }) => isSamePlace(to, about.to))) return undefined;
   const { state: pipeline } = await runs.pipeline(pipelineKey(event));
   const by = line(press.by, NAME) || "Somebody";
   return { press, about, run, event, pipeline, by, name: line(event.pipeline, NAME) || "this pipeline" };

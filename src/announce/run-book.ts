@@ -48,14 +48,21 @@ export interface BundlesThere {
   readonly version: number;
 }
 
+/** A place where a run has a card, or will have one, or would have one if it had not been given up. */
+export interface CardPlace {
+  readonly to: Destination;
+  /** Nothing of the card is posted, nor on its way: it is kept for whoever tries it again. */
+  readonly isDead: boolean;
+}
+
 /** What the announcer keeps: which events wait, and what is known of runs and pipelines. */
 export interface RunBook {
   /** Waiting events in order of receipt, those not due yet included. @param after a sequence */
   waiting(after: number, limit: number): Promise<readonly WaitingEvent[]>;
   run(key: string): Promise<Versioned<RunState>>;
   pipeline(key: string): Promise<Versioned<PipelineState>>;
-  /** Where the run has a card, or will have one. */
-  destinations(run: string): Promise<readonly Destination[]>;
+  /** Each place once; those where the card was given up are among them, and say so. */
+  destinations(run: string): Promise<readonly CardPlace[]>;
   /** Which runs share a message there. */
   bundles(to: Destination): Promise<Versioned<readonly Bundle[]>>;
   /**

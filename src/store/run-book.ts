@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Bundle } from "../announce/batching.ts";
-import type { Outcome, RunBook, Versioned, WaitingEvent } from "../announce/run-book.ts";
+import type { CardPlace, Outcome, RunBook, Versioned, WaitingEvent } from "../announce/run-book.ts";
 import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { PipelineState, RunState } from "../events/history.ts";
@@ -126,14 +126,22 @@ async function writeState(db: Db, kind: Kind, key: string, value: unknown, versi
 }
 
 /** Where a card was given up belongs to them, so that it knows the newest when somebody tries it again. */
-async function destinationsOf(db: Db, run: string): Promise<Destination[]> {
-  const posted = db.selectFrom("cards").select(["platform", "channel"]).where("run", "=", run);
+async function destinationsOf(db: Db, run: string): Promise<CardPlace[]> {
+  const posted = db
+    .selectFrom("cards")
+    .select(["platform", "channel", sql.lit<Tables["outbox"]["state"]>("delivered").as("state")])
+    .where("run", "=", run);
   const unposted = db
     .selectFrom("outbox")
-    .select(["platform", "channel"])
+    .select(["platform", "channel", "state"])
     .where("run", "=", run)
     .where("action", "=", "card")
     .where("state", "!=", "delivered");
-  const rows = await posted.union(unposted).execute();
-  return rows.map(({ platform, channel }) => ({ platform: platform as Destination["platform"], channel }));
+  const places = new Map<string, CardPlace>();
+  for (const { platform, channel, state } of await posted.union(unposted).execute()) {
+    const to = { platform: platform as Destination["platform"], channel };
+    const isDead = state === "dead" && places.get(placeOf(to))?.isDead !== false;
+    places.set(placeOf(to), { to, isDead });
+  }
+  return [...places.values()];
 }

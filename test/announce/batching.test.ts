@@ -50,7 +50,7 @@ async function words({ type, event: about, by }: Change): Promise<Announcement> 
 
 /** Accepts events, announces them and sends what is due. */
 async function tell(route: Route, ...events: readonly PipelineEvent[]): Promise<void> {
-  const log = { row: (_label: string, text: string) => expect(text).toMatch(/Trying again/) };
+  const log = { row: (_label: string, text: string) => expect(text).toMatch(/Trying again|given up/) };
   await store.events.accept({ source: "github", events, receivedAt: now() });
   const announcer = createAnnouncer({
     book: store.runs,
@@ -190,6 +190,22 @@ describe("what happens in quiet hours", () => {
     clock = Date.parse("2026-11-20T06:30:00Z");
     await tell(QUIET, event("failed", 5, { runId: "1", pipeline: "train 1", attempt: 2 }));
     expect(shown()).toEqual(expect.arrayContaining(["1 failed", "While it was quiet: 1 failing."]));
+  });
+
+  test("waits where the card was given up before them, and that card knows how its run stands when it is tried again", async () => {
+    clock = Date.parse("2026-11-19T23:00:00Z");
+    slack.fail({ kind: "dead" });
+    await tell(QUIET, failed("1"));
+    clock = Date.parse("2026-11-20T02:00:00Z");
+    await tell(QUIET, event("failed", 5, { runId: "1", pipeline: "train 1", attempt: 2 }));
+    expect(shown()).toEqual([]);
+    clock = Date.parse("2026-11-20T06:00:00Z");
+    await tell(QUIET, good("1", { attempt: 3 }));
+    expect(shown()).toEqual(["While it was quiet: 1 good again."]);
+    const [dead] = await store.deliveries.list(1);
+    expect(await store.deliveries.retry(dead?.id ?? "", now())).toBe("retried");
+    await tell(QUIET);
+    expect(shown()).toEqual(["While it was quiet: 1 good again.", "1 succeeded"]);
   });
 
   test("changes a card that was there before without waiting", async () => {

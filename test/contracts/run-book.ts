@@ -72,7 +72,7 @@ export function runBookContract(name: string, open: () => Promise<Books>): void 
     expect(await books.runs.waiting(0, 10)).toEqual([]);
     expect(await books.runs.run("run")).toMatchObject({ version: 1, state: { events: [{ id: "a" }] } });
     expect(await books.runs.pipeline("pipeline")).toMatchObject({ version: 1 });
-    expect(await books.runs.destinations("run")).toEqual([ML]);
+    expect(await books.runs.destinations("run")).toEqual([{ to: ML, isDead: false }]);
     expect((await books.outbox.claim(at(1), LEASE))?.message.text).toBe("failed");
   });
 
@@ -122,18 +122,38 @@ export function runBookContract(name: string, open: () => Promise<Books>): void 
     const card = await books.outbox.claim(at(1), LEASE);
     if (!card) throw new Error("nothing was due");
     await books.outbox.dead(card, "Archived.", at(2));
-    expect(await books.runs.destinations("run")).toEqual([ML]);
+    expect(await books.runs.destinations("run")).toEqual([{ to: ML, isDead: true }]);
     const recovered = [say("card", "recovered", false), say("reply", "fine again", false)];
     await books.runs.record(outcome(second, recovered, { run: 1, pipeline: 1 }), at(3));
     expect(await books.outbox.claim(at(3), LEASE)).toBeUndefined();
     expect(await books.deliveries.retry(card.id, at(4))).toBe("retried");
     const again = await books.outbox.claim(at(4), LEASE);
     expect(again).toMatchObject({ id: card.id, message: { text: "recovered" } });
+    expect(await books.runs.destinations("run")).toEqual([{ to: ML, isDead: false }]);
     if (again) await books.outbox.delivered(again, { ts: "1" }, at(5));
     await books.runs.record(outcome(third, [say("card", "later", false)], { run: 2, pipeline: 2 }), at(6));
     const shown = await books.outbox.claim(at(6), LEASE);
     if (shown) await books.outbox.delivered(shown, { ts: "1" }, at(6));
     expect([shown?.message.text, (await books.outbox.claim(at(6), LEASE))?.message.text]).toEqual(["why", "later"]);
+  });
+
+  rule("a place is dead only while nothing of the card is posted there, nor on its way", async (books) => {
+    const waiting = await accept(books, "a", "b", "c");
+    const states: unknown[] = [];
+    const happens = async (index: number, end: "dead" | "delivered" | "waits") => {
+      const of = waiting[index];
+      if (!of) throw new Error("nothing waits");
+      const versions = { run: index, pipeline: index };
+      await books.runs.record(outcome(of, [say("card", `failed ${index}`)], versions), at(index));
+      const card = end === "waits" ? undefined : await books.outbox.claim(at(index), LEASE);
+      if (card && end === "dead") await books.outbox.dead(card, "Archived.", at(index));
+      if (card && end === "delivered") await books.outbox.delivered(card, { ts: "1" }, at(index));
+      states.push(...(await books.runs.destinations("run")).map(({ isDead }) => isDead));
+    };
+    await happens(0, "dead");
+    await happens(1, "waits");
+    await happens(2, "delivered");
+    expect(states).toEqual([true, false, false]);
   });
 
   rule("a postponed event keeps its place and counts the attempt; a parked one waits no longer", async (books) => {
