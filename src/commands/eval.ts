@@ -2,7 +2,7 @@ import { loadPages } from "../content/load.ts";
 import type { Page } from "../content/page.ts";
 import { UsageError } from "../errors.ts";
 import { collectionFiles, type Judged, readCorpus, readJudged } from "../evaluate/collection.ts";
-import { mean, ndcg, percentile, recall, reciprocalRank } from "../evaluate/measures.ts";
+import { type Judgements, mean, ndcg, percentile, recall, reciprocalRank } from "../evaluate/measures.ts";
 import { buildArtefact } from "../search/build.ts";
 import { loadAnalyser } from "../search/languages/load.ts";
 import { memoryReader } from "../search/memory.ts";
@@ -27,10 +27,11 @@ export interface Evaluation {
 /** `docent eval`: ranking figures on a judged collection, or on any docs with judged questions. */
 export const evaluate: Command = async (context) => {
   const { pages, judged } = await readInput(context);
+  const questions = answerable(judged);
   const analyser = await loadAnalyser(context.config.knowledge.language);
   const artefact = buildArtefact(pages, { team: "", askWhom: "", owners: {} }, analyser);
   const searcher = await openIndex(memoryReader(artefact));
-  const figures = await measure(searcher, judged);
+  const figures = await measure(searcher, questions);
   if (context.flags.json === true) printJson(context, figures);
   else context.stdout.write(table(figures));
   return 0;
@@ -52,12 +53,34 @@ async function readInput({ flags, config }: CommandContext): Promise<{ pages: re
   return { pages, judged: await readJudged(flags.queries, flags.qrels) };
 }
 
-/** Queries without a positive judgement are skipped: nothing could be found for them. */
-async function measure(searcher: Searcher, { queries, judgements }: Judged): Promise<Evaluation> {
+interface Question {
+  readonly text: string;
+  readonly judged: Judgements;
+}
+
+/**
+ * Queries without a positive judgement are skipped: nothing could be found for them.
+ * @throws UsageError when none is left, for then every figure would be 0, as of a search that finds nothing
+ */
+function answerable({ queries, judgements }: Judged): readonly Question[] {
+  const judged = queries.flatMap(({ id, text }) => {
+    const found = judgements.get(id);
+    return found === undefined ? [] : [{ text, judged: found }];
+  });
+  const questions = judged.filter((one) => [...one.judged.values()].some((gain) => gain > 0));
+  if (judged.length === 0)
+    throw new UsageError("No query has a judgement.", "Each line of qrels is query-id TAB corpus-id TAB score.");
+  if (questions.length === 0)
+    throw new UsageError(
+      "No query has a judgement above 0.",
+      "Give what answers a query a score of 1 or more in qrels.",
+    );
+  return questions;
+}
+
+async function measure(searcher: Searcher, questions: readonly Question[]): Promise<Evaluation> {
   const rows: { ndcg: number; rr: number; recall: number; zero: boolean; ms: number }[] = [];
-  for (const { id, text } of queries) {
-    const judged = judgements.get(id);
-    if (judged === undefined || ![...judged.values()].some((gain) => gain > 0)) continue;
+  for (const { text, judged } of questions) {
     const start = performance.now();
     const ranked = await searcher.rank({ text, limit: DEPTH, includeProject: true });
     const ms = performance.now() - start;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page, Section } from "../content/page.ts";
@@ -11,16 +12,22 @@ export interface Judged {
   readonly judgements: ReadonlyMap<string, Judgements>;
 }
 
-/** Reads `queries.jsonl` and `qrels.tsv`. */
+/**
+ * Reads `queries.jsonl` and `qrels.tsv`. Lines of qrels that are no judgement (a heading, or TREC's four columns) are
+ * left out.
+ * @throws UsageError when a file cannot be read
+ */
 export async function readJudged(queriesFile: string, qrelsFile: string): Promise<Judged> {
-  const queries = (await readJsonLines(queriesFile)).map((line) => ({
+  const queries = (await readJsonLines(queriesFile, "--queries")).map((line) => ({
     id: text(line["_id"] ?? line["id"]),
     text: text(line["text"]),
   }));
   const judgements = new Map<string, Map<string, number>>();
-  for (const line of (await read(qrelsFile)).split(/\r?\n/)) {
-    const [query, page, score] = line.split("\t");
+  for (const line of (await read(qrelsFile, "--qrels")).split(/\r?\n/)) {
+    const [query, page, score, fourth = ""] = line.split("\t");
     if (query === undefined || page === undefined || score === undefined || Number.isNaN(Number(score))) continue;
+    // TREC names the page third: where its ids are numbers, each would be taken for a score.
+    if (fourth.trim() !== "") continue;
     const known = judgements.get(query);
     if (known === undefined) judgements.set(query, new Map([[page, Number(score)]]));
     else known.set(page, Number(score));
@@ -28,9 +35,12 @@ export async function readJudged(queriesFile: string, qrelsFile: string): Promis
   return { queries, judgements };
 }
 
-/** Reads a BEIR corpus as pages: one section of text each; the last segment of the id is the slug unless numeric. */
+/**
+ * Reads a BEIR corpus as pages: one section of text each; the last segment of the id is the slug unless numeric.
+ * @throws UsageError when it cannot be read
+ */
 export async function readCorpus(file: string): Promise<Page[]> {
-  return (await readJsonLines(file)).map((line) => {
+  return (await readJsonLines(file, "--corpus")).map((line) => {
     const id = text(line["_id"]);
     const headings = text(line["headings"])
       .split(" . ")
@@ -73,17 +83,18 @@ function collectionPage(id: string, title: string, headings: readonly string[], 
   };
 }
 
-/** `queries.jsonl`, `qrels.tsv` and `corpus.jsonl` of a folder. */
+/** `queries.jsonl`, `qrels.tsv` (in BEIR's own downloads `qrels/test.tsv`) and `corpus.jsonl` of a folder. */
 export function collectionFiles(directory: string): { queries: string; qrels: string; corpus: string } {
+  const qrels = ["qrels.tsv", "qrels/test.tsv"].map((name) => join(directory, name));
   return {
     queries: join(directory, "queries.jsonl"),
-    qrels: join(directory, "qrels.tsv"),
+    qrels: qrels.find((file) => existsSync(file)) ?? join(directory, "qrels.tsv"),
     corpus: join(directory, "corpus.jsonl"),
   };
 }
 
-async function readJsonLines(file: string): Promise<Record<string, unknown>[]> {
-  const lines = (await read(file)).split(/\r?\n/);
+async function readJsonLines(file: string, option: string): Promise<Record<string, unknown>[]> {
+  const lines = (await read(file, option)).split(/\r?\n/);
   const values: Record<string, unknown>[] = [];
   for (const [i, line] of lines.entries()) {
     if (line.trim() === "") continue;
@@ -104,9 +115,12 @@ function parseObject(line: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-async function read(file: string): Promise<string> {
+/** @param option of `docent eval`, which names another file */
+async function read(file: string, option: string): Promise<string> {
   return readFile(file, "utf8").catch((error: unknown) => {
-    throw new UsageError(`Cannot read ${file}.`, "Give the path of a file that exists.", { cause: error });
+    throw new UsageError(`Cannot read ${file}.`, `Give the path of a file that exists with ${option}.`, {
+      cause: error,
+    });
   });
 }
 

@@ -96,6 +96,59 @@ describe("docent eval", () => {
     expect(JSON.parse(out)).toMatchObject({ queries: 2, ndcg10: 1, mrr10: 1, recall10: 1, zeroResults: 0 });
   });
 
+  test.each<[string, string, string]>([
+    ["is empty", "", "No query has a judgement."],
+    ["has a heading alone", "query-id\tcorpus-id\tscore\n", "No query has a judgement."],
+    ["has TREC's columns and blanks", "1 0 a 1\n", "No query has a judgement."],
+    ["has TREC's columns and numbers for ids", "1\t0\t4711\t1\n", "No query has a judgement."],
+    ["names other queries", "q1\ta\t1\n", "No query has a judgement."],
+    ["judges nothing relevant", "1\ta\t0\n", "No query has a judgement above 0."],
+  ])("refuses qrels that %s, rather than give figures of 0", async (_, qrels, message) => {
+    const collection = await folder({
+      "corpus.jsonl": lines({ _id: "a", title: "Zebra", text: "" }),
+      "queries.jsonl": lines({ _id: "1", text: "zebra" }),
+      "qrels.tsv": qrels,
+    });
+    const error: unknown = await run(evaluate, { flags: { collection } }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({
+      message,
+      cure: message.endsWith("above 0.")
+        ? "Give what answers a query a score of 1 or more in qrels."
+        : "Each line of qrels is query-id TAB corpus-id TAB score.",
+    });
+  });
+
+  test("finds qrels where BEIR's own downloads have them", async () => {
+    const collection = await folder({
+      "corpus.jsonl": lines({ _id: "a", title: "Zebra", text: "" }),
+      "queries.jsonl": lines({ _id: "1", text: "zebra" }),
+      "qrels/test.tsv": "query-id\tcorpus-id\tscore\n1\ta\t1\n",
+    });
+    const { out } = await run(evaluate, { flags: { collection, json: true } });
+    expect(JSON.parse(out)).toMatchObject({ queries: 1, ndcg10: 1 });
+  });
+
+  test.each([
+    ["queries.jsonl", "--queries"],
+    ["qrels.tsv", "--qrels"],
+    ["corpus.jsonl", "--corpus"],
+  ])("without %s names %s", async (missing, option) => {
+    const files = new Map([
+      ["queries.jsonl", lines({ _id: "1", text: "zebra" })],
+      ["qrels.tsv", "1\ta\t1\n"],
+      ["corpus.jsonl", lines({ _id: "a", title: "Zebra", text: "" })],
+    ]);
+    files.delete(missing);
+    const collection = await folder(Object.fromEntries(files));
+    const error: unknown = await run(evaluate, { flags: { collection } }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: "UsageError",
+      message: `Cannot read ${join(collection, missing)}.`,
+      cure: `Give the path of a file that exists with ${option}.`,
+    });
+  });
+
   test("without anything to evaluate is wrong usage", async () => {
     await expect(run(evaluate, { flags: { queries: "q.jsonl" } })).rejects.toThrow(UsageError);
     await expect(run(evaluate, { flags: { collection: "/nowhere" } })).rejects.toThrow(
