@@ -1,6 +1,7 @@
 import type { Destination, Route } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import { type Change, isAnnounced } from "../events/history.ts";
+import { isBad } from "../events/run-state.ts";
 import { matchRoute, meets } from "./matching.ts";
 import { quietUntil } from "./quiet-hours.ts";
 
@@ -27,7 +28,13 @@ export interface Routed {
  * @param now by which quiet hours are judged; none hold without it
  */
 export function routeChange(change: Change, routes: readonly Route[], now?: Date): readonly Routed[] {
-  return route(change.event, routes, now).map((routed) => ({ ...routed, opens: routed.opens && change.opens }));
+  return route(asTold(change), routes, now).map((routed) => ({ ...routed, opens: routed.opens && change.opens }));
+}
+
+/** A failure of any run is news of the card that tells of all while they flap, though its own run is good again. */
+function asTold({ event, flapping }: Change): PipelineEvent {
+  if (flapping === undefined || flapping.until !== undefined || !isBad(flapping.latest.status)) return event;
+  return { ...event, status: flapping.latest.status };
 }
 
 /**

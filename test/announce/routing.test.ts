@@ -244,6 +244,23 @@ describe("what opens a card", () => {
   });
 });
 
+test("a failure opens the card of a pipeline that flaps, though the card's own run was started again and succeeded", () => {
+  const flap = Array.from({ length: 5 }, (_, turn) =>
+    event(turn % 2 === 0 ? "failed" : "succeeded", turn, { runId: String(41 + turn) }),
+  );
+  const mended = event("succeeded", 6, { runId: "45", attempt: 2 });
+  const opened = (...more: readonly PipelineEvent[]) => {
+    const { changes } = live([...flap, mended, ...more]);
+    const last = changes.findLast(({ card }) => card === "github|Nightly training|45");
+    expect(last).toMatchObject({ event: { status: "succeeded" }, flapping: {} });
+    return last && routeChange(last, [routeTo({})]).map(({ opens }) => opens);
+  };
+  const next = event("failed", 7, { runId: "46" });
+  expect(opened()).toEqual([false]);
+  expect(opened(next)).toEqual([true]);
+  expect(opened(next, event("succeeded", 8, { runId: "46", attempt: 2 }))).toEqual([false]);
+});
+
 describe("routes with the same destination", () => {
   test("make one card, with everybody who is mentioned", () => {
     const routes = [
