@@ -18,6 +18,14 @@ export interface EventHistory {
   find(id: string): Promise<readonly PastEvent[]>;
 }
 
+/** What the operator asks for besides: reads all events, or the latest. */
+export interface SearchableHistory extends EventHistory {
+  /** Those whose run, or whose delivery, has this id; the latest first. */
+  findBy(runOrDelivery: string): Promise<readonly PastEvent[]>;
+  /** The latest first. */
+  latest(limit: number): Promise<readonly PastEvent[]>;
+}
+
 /** Events are read in pages of so many. */
 const PAGE = 500;
 

@@ -42,7 +42,7 @@ export interface Insights {
   readonly channels: readonly ChannelInsight[];
   /** The most wanted first. */
   readonly wanted: readonly WantedRunbook[];
-  /** Of all time, the worst first. */
+  /** By votes of the time that was asked for, the worst first. */
   readonly runbooks: readonly RunbookInsight[];
 }
 
@@ -79,7 +79,7 @@ export async function gatherInsights(options: InsightOptions): Promise<Insights>
   return {
     channels: channels.toSorted((one, other) => unheeded(other) - unheeded(one)),
     wanted,
-    runbooks: await votedOn(runbook.runbooks, evidence),
+    runbooks: await votedOn(runbook.runbooks, evidence, from),
   };
 }
 
@@ -87,9 +87,13 @@ function unheeded({ sent, actedUpon }: ChannelInsight): number {
   return sent - actedUpon;
 }
 
-async function votedOn(pages: readonly Page[], evidence: InsightOptions["evidence"]): Promise<RunbookInsight[]> {
+async function votedOn(
+  pages: readonly Page[],
+  evidence: InsightOptions["evidence"],
+  from: Date,
+): Promise<RunbookInsight[]> {
   const all: RunbookInsight[] = [];
-  for (const { path } of pages) all.push({ page: path, ...(await evidence.votes(path)) });
+  for (const { path } of pages) all.push({ page: path, ...(await evidence.votes(path, from)) });
   return all
     .filter(({ worked, failed }) => worked + failed > 0)
     .toSorted((one, other) => share(one) - share(other) || other.failed - one.failed || other.worked - one.worked);

@@ -37,7 +37,8 @@ export interface RunbookGap {
 export interface RunbookEvidence {
   /** A person's second vote on the same page and cause replaces the first. */
   vote(vote: RunbookVote, now: Date): Promise<void>;
-  votes(page: string): Promise<{ readonly worked: number; readonly failed: number }>;
+  /** @param since only votes from then on; all of them where absent */
+  votes(page: string, since?: Date): Promise<{ readonly worked: number; readonly failed: number }>;
   /** @returns false when this person asked for it before */
   request(request: RunbookRequest, now: Date): Promise<boolean>;
   /** The most wanted first. */

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import type { EventHistory, PastEvent } from "../announce/event-history.ts";
+import type { PastEvent, SearchableHistory } from "../announce/event-history.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { Db, Tables } from "./tables.ts";
 
@@ -8,14 +8,6 @@ const MOST_FOUND = 10;
 
 /** A run tells of its tasks, too. */
 const MOST_OF_RUN = 200;
-
-/** What the operator asks for besides: reads all events, or the latest. */
-export interface SearchableHistory extends EventHistory {
-  /** Those whose run, or whose delivery, has this id; the latest first. */
-  findBy(runOrDelivery: string): Promise<readonly PastEvent[]>;
-  /** The latest first. */
-  latest(limit: number): Promise<readonly PastEvent[]>;
-}
 
 export function createEventHistory(db: Db): SearchableHistory {
   const all = db.selectFrom("events").select(["sequence", "event", "received_at"]);

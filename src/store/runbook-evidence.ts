@@ -1,13 +1,7 @@
 import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
 import type { Db } from "./tables.ts";
 
-/** The evidence, and how it was lately. */
-export interface DatedEvidence extends RunbookEvidence {
-  /** @param since only votes from then on; all of them where absent */
-  votes(page: string, since?: Date): Promise<{ readonly worked: number; readonly failed: number }>;
-}
-
-export function createRunbookEvidence(db: Db): DatedEvidence {
+export function createRunbookEvidence(db: Db): RunbookEvidence {
   return {
     async vote({ voter, page, fingerprint = "", worked, surface, run }, now) {
       const said = { worked: worked ? 1 : 0, surface, run, voted_at: now.getTime() };

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import type { MessageBoard } from "../announce/board.ts";
 import type { Deliveries } from "../announce/deliveries.ts";
 import type { Digests } from "../announce/digest-sender.ts";
+import type { SearchableHistory } from "../announce/event-history.ts";
 import type { EventLog } from "../announce/event-log.ts";
 import type { FollowUps } from "../announce/follow-ups.ts";
 import type { Outbox } from "../announce/outbox.ts";
 import type { RunBook } from "../announce/run-book.ts";
+import type { RunbookEvidence } from "../announce/runbook-evidence.ts";
 import type { ChannelMutes, Subscriptions } from "../announce/subscriptions.ts";
 import type { Claims } from "../chat/claims.ts";
 import type { Conversations } from "../chat/conversations.ts";
@@ -17,14 +19,14 @@ import { createConversations } from "./conversations.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createDigests } from "./digests.ts";
-import { createEventHistory, type SearchableHistory } from "./event-history.ts";
+import { createEventHistory } from "./event-history.ts";
 import { createEventLog } from "./event-log.ts";
 import { createFeedback } from "./feedback.ts";
 import { createFollowUps } from "./follow-ups.ts";
 import { createMutes } from "./mutes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
-import { createRunbookEvidence, type DatedEvidence } from "./runbook-evidence.ts";
+import { createRunbookEvidence } from "./runbook-evidence.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 
 /** File of the database inside the data folder. */
@@ -49,7 +51,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly mutes: ChannelMutes;
   readonly digests: Digests;
-  readonly evidence: DatedEvidence;
+  readonly evidence: RunbookEvidence;
   readonly followUps: FollowUps;
   /** Ends what was begun first; a second call changes nothing. */
   close(): Promise<void>;
