@@ -25,8 +25,9 @@ export default defineConfig({
           name: "doors",
           root: import.meta.dirname,
           include: DOORS,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // They run beside the end-to-end tests: what takes seconds alone may take a minute there.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
           isolate: false,
         },
       },
@@ -47,8 +48,8 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           // Each file starts browsers and servers: two at once starve each other on a small machine.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           // What a browser does after a click may take seconds there.
           expect: { poll: { timeout: 15_000 } },
         },

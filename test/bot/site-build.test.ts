@@ -155,7 +155,7 @@ test("a stop ends a build at once, and its processes with it", async () => {
   await behave({ hang: true });
   const running = builder();
   const outcome = running.refresh().catch((error: unknown) => error);
-  await expect.poll(() => existsSync(join(siteDir(), "pid")), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(siteDir(), "pid")), { timeout: 30_000 }).toBe(true);
   const pid = Number(await readFile(join(siteDir(), "pid"), "utf8"));
   running.stop();
   expect(await outcome).toBeInstanceOf(SiteBuildError);

@@ -21,7 +21,7 @@ import {
 const SILENT = { row: () => undefined, fault: () => undefined, line: () => undefined, started: () => undefined };
 const CHANNEL = "C0ML";
 const MEMBER = "U0ANA";
-const PATIENT = { timeout: 5_000, interval: 10 };
+const PATIENT = { timeout: 30_000, interval: 10 };
 
 let open: (() => Promise<void>)[] = [];
 afterEach(async () => {
