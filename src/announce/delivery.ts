@@ -252,7 +252,7 @@ function heldInDoubt(platform: string): MessengerError {
   return new MessengerError(
     `It may have been posted to ${platform} already, it cannot be looked for, and the route says to hold it then.`,
     "Look into the channel; if it is not there: npx docent deliveries retry ID.",
-    { kind: "dead" },
+    { kind: "dead", inDoubt: true },
   );
 }
 

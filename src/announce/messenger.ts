@@ -40,7 +40,11 @@ export type MessengerFailure =
   /** The message to update or to reply to is gone: post it anew. */
   | { readonly kind: "gone" }
   /** Trying again cannot help: unknown channel, missing scope, blocked, not connected. */
-  | { readonly kind: "dead" };
+  | {
+      readonly kind: "dead";
+      /** Nobody knows whether an earlier attempt has landed. */
+      readonly inDoubt?: true;
+    };
 
 /** A send that failed. The message and cure are for the operator and never hold a token or a message's text. */
 export class MessengerError extends DocentError {

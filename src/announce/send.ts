@@ -73,7 +73,7 @@ function tooDoubtful({ platform }: Messenger): MessengerError {
   return new MessengerError(
     `Nobody knows what became of the attempts to post to ${platform}, and it cannot be read back.`,
     "Look into the channel whether it is there.",
-    { kind: "dead" },
+    { kind: "dead", inDoubt: true },
   );
 }
 

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Reply } from "../chat/reply.ts";
 import type { Destination, KnowledgeConfig } from "../config/config.ts";
 import type { DocentError } from "../errors.ts";
+import { MessengerError } from "./messenger.ts";
 import type { NewEntry } from "./outbox.ts";
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage#channels */
@@ -29,15 +31,20 @@ export function noticesFor(
     .map((channel): Destination => ({ platform: "slack", channel }))
     .filter((place) => !isSame(place, to))
     .map((place) => ({
-      run: `${PREFIX}${to.platform}|${to.channel}`,
+      // Each one its own: as a change of yesterday's message nobody would hear of it.
+      run: `${PREFIX}${to.platform}|${to.channel}|${randomUUID()}`,
       to: place,
       action: "card",
       message: notice(to, error),
     }));
 }
 
-function notice({ platform, channel }: Destination, { message, cure }: DocentError): Reply {
-  const title = `Announcements to ${platform} ${channel} do not arrive`;
+function notice({ platform, channel }: Destination, error: DocentError): Reply {
+  const { message, cure } = error;
+  const place = `${platform} ${channel}`;
+  const title = isInDoubt(error)
+    ? `It is not certain that an announcement to ${place} has arrived`
+    : `Announcements to ${place} do not arrive`;
   return {
     kind: "announcement",
     text: `${title}. ${message}`,
@@ -45,9 +52,13 @@ function notice({ platform, channel }: Destination, { message, cure }: DocentErr
       { type: "headline", text: title, tone: "bad" },
       { type: "text", text: message },
       { type: "text", text: cure },
-      { type: "text", text: "What was given up: npx docent deliveries", tone: "quiet" },
+      { type: "text", text: "What was given up, with its ID: npx docent deliveries", tone: "quiet" },
     ],
   };
+}
+
+function isInDoubt(error: DocentError): boolean {
+  return error instanceof MessengerError && error.failure.kind === "dead" && error.failure.inDoubt === true;
 }
 
 function isSame(one: Destination, other: Destination): boolean {

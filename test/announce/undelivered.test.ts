@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { createDelivery } from "../../src/announce/delivery.ts";
 import { MessengerError } from "../../src/announce/messenger.ts";
 import { isNotice, noticesFor } from "../../src/announce/undelivered.ts";
+import type { Reply } from "../../src/chat/reply.ts";
 import type { Destination, Route } from "../../src/config/config.ts";
+import { createFakeMessenger } from "../helpers/fake-messenger.ts";
+import { open } from "../store/open.ts";
 
 const OLD: Destination = { platform: "slack", channel: "#old" };
 const error = new MessengerError("Slack says that the channel is archived (#old): is_archived.", "Name another.", {
@@ -20,6 +24,51 @@ test("the owners of a route hear in their channels that nothing arrives where it
   expect(notice).toMatchObject({ to: { platform: "slack", channel: "#ml-team" }, action: "card" });
   expect(notice?.message.text).toBe(`Announcements to slack #old do not arrive. ${error.message}`);
   expect(JSON.stringify(notice?.message.parts)).toContain("Name another.");
+});
+
+test.each([
+  ["held", true, ["failed"], "It may have been posted to teams already, it cannot be looked for, and the route says"],
+  ["repeated in vain", false, ["failed", "Possible repeat. failed"], "Nobody knows what became of the attempts"],
+] as const)("of what is in doubt and %s they are not told that nothing arrives", async (_, isHeld, shown, why) => {
+  const fake = createFakeMessenger({ platform: "teams", readable: false });
+  const store = await open();
+  const to: Destination = { platform: "teams", channel: "ML" };
+  let clock = Date.parse("2026-11-20T02:00:00Z");
+  const now = () => new Date(clock);
+  const told: Reply[] = [];
+  const delivery = createDelivery({
+    outbox: store.outbox,
+    messengers: [fake.messenger],
+    log: { row: () => {} },
+    now,
+    holdsDoubtful: () => isHeld,
+    onDead: ({ to: place }, cause) => {
+      const notices = noticesFor(place, cause, { owners, routes: [routeTo(place, "ml")] });
+      told.push(...notices.map((notice) => notice.message));
+    },
+  });
+  const message: Reply = { kind: "announcement", text: "failed", parts: [] };
+  await store.outbox.append([{ run: "run", to, action: "card", message }], now());
+  fake.fail({ kind: "lost", landed: true }, { kind: "lost", landed: true });
+  await delivery.workOff();
+  clock += 60_000;
+  await delivery.workOff();
+  expect(fake.shown.map(({ text }) => text)).toEqual(shown);
+  const title = "It is not certain that an announcement to teams ML has arrived";
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(`${title}. ${why}`)]);
+  expect(JSON.stringify(told)).toContain("Look into the channel");
+});
+
+test("the next notice is a message of its own: nobody hears of a change of the last one", async () => {
+  const fake = createFakeMessenger();
+  const store = await open();
+  const now = () => new Date();
+  const delivery = createDelivery({ outbox: store.outbox, messengers: [fake.messenger], log: { row: () => {} }, now });
+  for (let day = 0; day < 2; day++) {
+    await store.outbox.append(noticesFor(OLD, error, { owners, routes: [routeTo(OLD, "ml")] }), now());
+    await delivery.workOff();
+  }
+  expect(fake.calls.map((call) => call.split(" ")[0])).toEqual(["post", "post"]);
 });
 
 test.each([
