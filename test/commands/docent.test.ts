@@ -13,6 +13,11 @@ const runs = {
   empty: ["ask", "--docs", "empty", "x"],
   command: ["serch", "x"],
   option: ["search", "--doc", "my docs", "x"],
+  word: ["search", "--docs", "my docs", "-kubernetes"],
+  words: ["search", "--docs", "my docs", "-cuda training"],
+  behind: ["search", "--docs", "my docs", "--", "-drift"],
+  help: ["search", "--docs", "nowhere", "--help"],
+  h: ["search", "-h"],
   check: ["check", "--docs", "bad docs"],
   version: ["--version"],
   v: ["-v"],
@@ -114,6 +119,44 @@ describe("docent, started as people start it", () => {
         "out": "",
       }
     `);
+  });
+
+  test("takes an argument that holds a blank for words, and all behind --", () => {
+    for (const name of ["words", "behind"] as const) {
+      const { code, out, err } = outcome(name);
+      expect([code, err], name).toEqual([0, ""]);
+      expect(out, name).toContain("\n   drift.md\n");
+      expect(out, name).not.toContain("cuda-out-of-memory.md");
+    }
+  });
+
+  test("names the way to search for a word that begins with a hyphen", () => {
+    expect(outcome("word")).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "err": "There is no option -kubernetes.
+      Where it is a word, write it behind --: npx docent search -- -kubernetes
+      ",
+        "out": "",
+      }
+    `);
+  });
+
+  test("says what a command does, whatever else was asked of it", () => {
+    expect(outcome("help")).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "err": "",
+        "out": "  npx docent ask "…"      the answer, quoted, with where it stands and who owns it
+        npx docent search "…"   the best pages  [--limit N]
+                                both take --verbatim, which corrects no words, and words
+                                that begin with a hyphen behind -- alone
+
+      Each takes --docs DIR (any folder of markdown) and --json.
+      ",
+      }
+    `);
+    expect(outcome("h")).toEqual(outcome("help"));
   });
 
   test("prints its version", async () => {
