@@ -255,5 +255,5 @@ function shownCard(card: FakeMessage, all: readonly FakeMessage[]): ShownCard {
 
 /** Waits until something holds. */
 export function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 5_000, interval: 10 });
+  return vi.waitFor(check, { timeout: 30_000, interval: 10 });
 }
