@@ -13,6 +13,7 @@ import {
 import { type EventHistory, eachPastEvent } from "./event-history.ts";
 import type { NewEntry } from "./outbox.ts";
 import { pipelineOfKey } from "./subscriptions.ts";
+import { isNotice } from "./undelivered.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
 /** What digests need of the store. */
@@ -88,7 +89,9 @@ export async function messagesTo(
   { known, acknowledged }: Pick<DigestFigures, "known" | "acknowledged">,
   digests: Pick<Digests, "messages" | "voted">,
 ): Promise<DigestMessages> {
-  const sent = (await digests.messages(to, from, until)).filter((run) => !run.startsWith("digest|"));
+  const sent = (await digests.messages(to, from, until)).filter(
+    (run) => !run.startsWith("digest|") && !isNotice({ run }),
+  );
   const voted = (await digests.voted(from, until)).filter((run) => known.has(run));
   return {
     sent: sent.length,

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { duePeriod } from "../../src/announce/digest.ts";
 import { createDigestSender } from "../../src/announce/digest-sender.ts";
+import { noticesFor } from "../../src/announce/undelivered.ts";
 import { textReply } from "../../src/chat/text-reply.ts";
 import type { DigestSchedule, Route } from "../../src/config/config.ts";
+import { DocentError } from "../../src/errors.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import { runKey } from "../../src/events/history.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -78,8 +80,17 @@ test("a channel is told of its runs, how they failed and recovered, and what its
     run("3", "failed", 5),
   ]);
   await accept(store, [run("9", "failed", 0, { kind: "deployment" })]);
+  const refused = new DocentError("Archived.", "Name another.");
+  const notices = noticesFor({ platform: "slack", channel: "#old" }, refused, {
+    owners: { ml: { name: "ML", slack: "#ml" } },
+    routes: [{ name: "old", when: {}, to: [{ platform: "slack", channel: "#old" }], mention: ["ml"] }],
+  });
+  // What is told of other channels is no announcement of a pipeline.
   await store.outbox.append(
-    [{ run: runKey(failed), to: ml, action: "card", message: { kind: "announcement", text: "card", parts: [] } }],
+    [
+      { run: runKey(failed), to: ml, action: "card", message: { kind: "announcement", text: "card", parts: [] } },
+      ...notices,
+    ],
     new Date("2026-11-20T02:30:00Z"),
   );
   await sentTexts(store, new Date("2026-11-20T02:30:00Z"));
