@@ -52,7 +52,7 @@ async function gather(store: Store, from: Date, until: Date, { config, root }: C
   const found = await gatherInsights({
     history,
     digests,
-    evidence: { gaps: evidence.gaps, votes: (page) => evidence.votes(page, from) },
+    evidence,
     routes: [...routes, ...asRoutes(await store.subscriptions.all(), routes)],
     runbook: {
       runbooks: pages.filter(({ kind }) => kind === "runbook"),

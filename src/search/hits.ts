@@ -6,7 +6,7 @@ import { MEANING, namesCase, whatToDo } from "./remedy.ts";
 import { placesOf } from "./rerank.ts";
 import type { ResolvedWord } from "./resolve.ts";
 import type { Hit, HitEvidence } from "./search.ts";
-import { type PlacedWord, type ScoredSection, scoreSections, termsOf } from "./sections.ts";
+import { isAmong, type PlacedWord, type ScoredSection, scoreSections, termsOf } from "./sections.ts";
 import type { Shards } from "./shards.ts";
 import type { RankedPages } from "./store.ts";
 
@@ -113,7 +113,7 @@ function evidenceOfHit(
   };
   const names = [page.title, ...page.aliases, ...page.sections.map((section) => section.heading), ...questions];
   const named = termsOf(names.join(" . "), analyser);
-  const inNames = (word: PlacedWord): boolean => word.entries.some((entry) => named.has(entry.term));
+  const inNames = (word: PlacedWord): boolean => isAmong(named, word);
   return {
     pageCoverage: share((word) => word.places.length > 0 || inNames(word)),
     sectionCoverage: share((_, i) => best.found.has(i)),

@@ -43,9 +43,8 @@ function toGroup(
   termsOf: (name: string) => string[],
   holds: (term: string) => boolean,
 ): NameGroup[] {
-  const read = [...new Map(names.map((name) => [termsOf(name).join(" "), termsOf(name)])).values()].filter(
-    ({ length }) => length > 0,
-  );
+  const distinct = new Map(names.map(termsOf).map((terms) => [terms.join(" "), terms]));
+  const read = [...distinct.values()].filter(({ length }) => length > 0);
   const all = read.map((terms) => ({ terms, isHeld: terms.every(holds) }));
   // Of a name that leads only one way, those that no page holds are of no use.
   const kept = kind === "first" ? all.filter(({ isHeld }, i) => i === 0 || isHeld) : all;
