@@ -1,6 +1,7 @@
-import { blockText, type Page, type Section } from "../content/page.ts";
+import type { Page, Section } from "../content/page.ts";
 import type { ForwardIndex } from "./forward-index.ts";
 import { MAX_NAMES } from "./names.ts";
+import { opening, sectionTexts } from "./places.ts";
 import { FIELDS, type Field } from "./rank.ts";
 import { units } from "./sentences.ts";
 import type { Reading, TermReader } from "./term-reader.ts";
@@ -33,15 +34,11 @@ export function indexDocument(
 ): IndexedDocument {
   const collector = new Collector(reader, index);
   const sectionStarts: number[] = [];
-  // The description says what the whole page is about, as the opening does.
-  const opening = page.description === undefined ? page.title : `${page.title} . ${page.description}`;
   for (const [i, section] of page.sections.entries()) {
     sectionStarts.push(collector.position);
-    if (i === 0) collector.text(opening);
-    if (section.anchor !== "") collector.text(section.heading);
-    for (const block of section.blocks) collector.text(blockText(block));
+    for (const text of sectionTexts(page, section, section.blocks, i === 0)) collector.text(text);
   }
-  if (page.sections.length === 0) collector.text(opening);
+  if (page.sections.length === 0) collector.text(opening(page));
   collector.field("title", page.title);
   for (const alias of page.aliases) collector.field("title", alias);
   for (const heading of headings(page.sections)) collector.field("headings", heading);

@@ -25,13 +25,11 @@ export async function readHits(
   const pages = ranked.pages.slice(0, limit);
   const asksMeaning = MEANING.test(text);
   const weights = termWeights(ranked.words, shards.analyser);
-  const ids = pages.map(({ id }) => id);
   // In a browser each may cost a request: none waits for another's.
-  const reading = Promise.all(ranked.words.map((word) => placesOf(word, ids, shards)));
   const hits = await Promise.all(
     pages.map(async ({ id, score }) => {
-      const [file, places] = await Promise.all([shards.page(id), reading]);
-      const words = ranked.words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
+      const file = await shards.page(id);
+      const words = await placeWords(id, ranked.words, shards);
       const best = bestSection(file.page, words, asksMeaning, shards);
       const blocks = await shards.blocks(id, best.index);
       const evidence = evidenceOfHit(file, words, best, score, shards.analyser);
@@ -47,6 +45,25 @@ export async function readHits(
   const name = plainName(text, shards.analyser);
   const isAsked = ({ page }: Hit): boolean => plainName(page.title, shards.analyser) === name;
   return [...hits.filter(isAsked), ...hits.filter((hit) => !isAsked(hit))];
+}
+
+/**
+ * Where the words of a query stand on one page: read from its text where that came with the page, which costs a browser
+ * nothing more, and from the index for a long page.
+ */
+async function placeWords(id: number, words: readonly ResolvedWord[], shards: Shards): Promise<PlacedWord[]> {
+  const inText = await shards.placesInText(id);
+  if (inText === undefined) {
+    const places = await Promise.all(words.map((word) => placesOf(word, [id], shards)));
+    return words.map((word, i) => ({ ...word, places: places[i]?.get(id) ?? [] }));
+  }
+  return words.map((word) => {
+    return { ...word, places: word.entries.flatMap(({ term }) => inText.get(term) ?? []).sort(byPlace) };
+  });
+}
+
+function byPlace(one: number, other: number): number {
+  return one - other;
 }
 
 function plainName(text: string, analyser: Analyser): string {

@@ -15,6 +15,7 @@ import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
 import { loadAnalyser } from "./languages/load.ts";
 import { NO_NAMES } from "./names.ts";
+import { type Places, placesInText } from "./places.ts";
 import { decodePositions, type PositionsPart } from "./positions.ts";
 import { decodePostings, type PostingsShard } from "./postings.ts";
 import { Recent } from "./recent.ts";
@@ -30,6 +31,8 @@ const KEPT_POSTINGS = 2_000_000;
 const KEPT_POSITIONS = 4_000_000;
 /** Pages kept, by the words on them. */
 const KEPT_PAGE_WORDS = 1_000_000;
+/** Terms of pages kept with their places: about 10 MB. */
+const KEPT_PLACES = 100_000;
 /** Parts of long pages kept. */
 const KEPT_TEXTS = 500;
 
@@ -70,6 +73,7 @@ export class Shards {
   readonly #postings = new Recent<PostingsShard>(KEPT_POSTINGS, ({ pages }) => pages.length);
   readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
   readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
+  readonly #places = new Recent<Places>(KEPT_PLACES, ({ size }) => size);
   readonly #texts = new Recent<SectionBlocks>(KEPT_TEXTS, () => 1);
 
   private constructor(hash: string, manifest: Manifest, analyser: Analyser, read: ReadFile) {
@@ -180,6 +184,13 @@ export class Shards {
       this.#load(`text-${id}-${part}.json`, decodeSectionBlocks),
     );
     return sections[index] ?? [];
+  }
+
+  /** Where terms stand on a page; undefined for a long one, whose text does not come with it. */
+  async placesInText(id: number): Promise<Places | undefined> {
+    const { page, text } = await this.page(id);
+    if (!("sections" in text)) return undefined;
+    return this.#places.get(id, async () => placesInText(page, text.sections, this.analyser));
   }
 
   /** The number of the postings shard whose range holds the term. */
