@@ -85,16 +85,21 @@ function readOtherWordsAhead(stems: readonly string[], shards: Shards): void {
 /** Other words for the question's, which count little beside those that the pages know and much instead of the rest. */
 async function otherWords(words: readonly ResolvedWord[], shards: Shards): Promise<ResolvedWord[]> {
   const stems = words.map(({ word }) => shards.analyser.stem(word));
-  const found = words.flatMap((_, at) => synonymsAt(stems, at, shards.synonyms).map((synonym) => ({ synonym, at })));
+  const known = words.map(({ entries, trust }) => entries.length > 0 && trust === 1);
+  const found = words
+    .flatMap((_, at) => synonymsAt(stems, at, shards.synonyms).map((synonym) => ({ synonym, at })))
+    .map((one) => ({ ...one, beside: known.slice(one.at, one.at + one.synonym.from.length).every(Boolean) }))
+    // Without it a word that no page holds finds nothing.
+    .sort((a, b) => Number(a.beside) - Number(b.beside));
   const seen = new Set(words.flatMap(({ entries }) => entries.map(({ term }) => term)));
   const others: ResolvedWord[] = [];
-  for (const { synonym, at } of found) {
+  for (const { synonym, at, beside } of found) {
     const standsFor = synonym.from.map((_, i) => at + i);
     const own = words.slice(at, at + synonym.from.length);
-    const weigh = weightOf(own, synonym.same);
+    const weigh = weightOf(own, synonym.same, beside);
     for (const terms of synonym.to) {
       const fresh = terms.filter((term) => !seen.has(term));
-      if (others.length + fresh.length > MOST_OTHERS) return others;
+      if (others.length + fresh.length > MOST_OTHERS) continue;
       const entries = await Promise.all(fresh.map((term) => shards.entry(term)));
       for (const entry of entries.filter((one) => one !== undefined)) {
         seen.add(entry.term);
@@ -106,19 +111,18 @@ async function otherWords(words: readonly ResolvedWord[], shards: Shards): Promi
   return others;
 }
 
-/** Words beside those of the question, of all its synonyms. */
-const MOST_OTHERS = 24;
+/** Words beside those of the question, of all its synonyms: each costs a browser two requests, and more do not rank better. */
+const MOST_OTHERS = 4;
 /** Shares of its idf that another word counts: beside words that the pages hold, and in the place of some they do not. */
 const BESIDE = { same: 0.3, near: 0.1 };
 const INSTEAD = { same: 0.8, near: 0.5 };
 const NEAR_TRUST = 0.5;
 
 /** No other word says more than what was asked. */
-function weightOf(own: readonly ResolvedWord[], same: boolean): (idf: number) => number {
-  const isKnown = own.every(({ entries, trust }) => entries.length > 0 && trust === 1);
+function weightOf(own: readonly ResolvedWord[], same: boolean, beside: boolean): (idf: number) => number {
   const most = own.reduce((sum, { idf }) => sum + idf, 0);
   const kind = same ? "same" : "near";
-  return (idf) => (isKnown ? BESIDE[kind] * Math.min(idf, most) : INSTEAD[kind] * idf);
+  return (idf) => (beside ? BESIDE[kind] * Math.min(idf, most) : INSTEAD[kind] * idf);
 }
 
 /** What resolving one word takes from the rest of the query. */

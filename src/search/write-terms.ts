@@ -12,9 +12,13 @@ import { encodePostings, usualImpacts } from "./postings.ts";
  * large enough that the manifest, which knows where each begins, stays small. A longer list of postings has a shard
  * to itself.
  */
-const POSTINGS_BYTES = 1_800;
-const POSITIONS_BYTES = 2_500;
-const WORDS_BYTES = 2_200;
+const POSTINGS_BYTES = 600;
+const WORDS_BYTES = 1_200;
+/**
+ * The same of positions, which lie in the shards of their postings. Of a frequent word the pages that may come first stand
+ * here and there, so that nearly all parts are read and fewer cost less: a third of its positions is one part.
+ */
+const POSITIONS_BYTES = { least: 800, most: 2_500, share: 1 / 3 };
 
 /** Writes dictionary, postings and positions, and tells where each shard begins. */
 export function writeTerms(
@@ -32,7 +36,7 @@ export function writeTerms(
   const usual = usualImpacts(terms, pageCount);
   files.set("usual.bin", usual);
   for (const [shard, batch] of batches.entries()) {
-    const parts = inBatches(placedPostings(batch), (posting) => positionsBytes(positions, posting), POSITIONS_BYTES);
+    const parts = inParts(placedPostings(batch), positions);
     for (const [part, postings] of parts.entries()) {
       files.set(`positions-${shard}-${part}.bin`, encodePositions(positions, postings));
     }
@@ -42,6 +46,13 @@ export function writeTerms(
   const words = inBatches(batches, (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0), WORDS_BYTES);
   for (const [number, shard] of words.entries()) files.set(`words-${number}.bin`, encodeDictionary(shard));
   return { bounds, words: words.map((shard) => shard.length) };
+}
+
+function inParts(placed: readonly number[], positions: PositionsPart): number[][] {
+  const { least, most, share } = POSITIONS_BYTES;
+  const bytesOf = (posting: number): number => positionsBytes(positions, posting);
+  const all = placed.reduce((sum, posting) => sum + bytesOf(posting), 0);
+  return inBatches(placed, bytesOf, Math.min(most, Math.max(least, all * share)));
 }
 
 /** A page costs about its gap's length in bits and a half, an impact three. */
