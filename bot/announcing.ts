@@ -11,7 +11,7 @@ import type { LeasedEntry } from "../src/announce/outbox.ts";
 import { createCardPressing, type PressCard } from "../src/announce/pressing.ts";
 import { createRouter } from "../src/announce/router.ts";
 import { holdsDoubtful } from "../src/announce/routing.ts";
-import { isNotice, noticesFor } from "../src/announce/undelivered.ts";
+import { claimOfNotice, isNotice, noticesFor } from "../src/announce/undelivered.ts";
 import type { Config } from "../src/config/config.ts";
 import type { DocentError } from "../src/errors.ts";
 import { SOURCES } from "../src/events/sources.ts";
@@ -136,7 +136,7 @@ function webhookRouter(
   return router;
 }
 
-/** A route leads nowhere: whoever it mentions should know, once a day. */
+/** A route leads nowhere, or nobody knows: whoever it mentions should hear of each, once a day. */
 async function tellOwners(
   entry: LeasedEntry,
   error: DocentError,
@@ -145,6 +145,6 @@ async function tellOwners(
   if (isNotice(entry)) return;
   const notices = noticesFor(entry.to, error, loaded(docs).config);
   if (notices.length === 0) return;
-  const key = JSON.stringify(["undelivered", entry.to.platform, entry.to.channel]);
-  if (await store.claims.claim(key, TELL_AGAIN_MS, now())) await store.outbox.append(notices, now());
+  if (await store.claims.claim(claimOfNotice(entry.to, error), TELL_AGAIN_MS, now()))
+    await store.outbox.append(notices, now());
 }

@@ -57,6 +57,11 @@ function notice({ platform, channel }: Destination, error: DocentError): Reply {
   };
 }
 
+/** The same for all notices that say the same of a place: one kind of fault does not keep quiet about another. */
+export function claimOfNotice({ platform, channel }: Destination, error: DocentError): string {
+  return JSON.stringify(["undelivered", isInDoubt(error) ? "in doubt" : "lost", platform, channel]);
+}
+
 function isInDoubt(error: DocentError): boolean {
   return error instanceof MessengerError && error.failure.kind === "dead" && error.failure.inDoubt === true;
 }

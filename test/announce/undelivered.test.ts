@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createDelivery } from "../../src/announce/delivery.ts";
 import { MessengerError } from "../../src/announce/messenger.ts";
-import { isNotice, noticesFor } from "../../src/announce/undelivered.ts";
+import { claimOfNotice, isNotice, noticesFor } from "../../src/announce/undelivered.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import type { Destination, Route } from "../../src/config/config.ts";
 import { createFakeMessenger } from "../helpers/fake-messenger.ts";
@@ -24,6 +24,13 @@ test("the owners of a route hear in their channels that nothing arrives where it
   expect(notice).toMatchObject({ to: { platform: "slack", channel: "#ml-team" }, action: "card" });
   expect(notice?.message.text).toBe(`Announcements to slack #old do not arrive. ${error.message}`);
   expect(JSON.stringify(notice?.message.parts)).toContain("Name another.");
+});
+
+test("what is in doubt and what is lost are told of one place on the same day, and neither twice", () => {
+  const doubt = new MessengerError("It may have been posted.", "Look.", { kind: "dead", inDoubt: true });
+  const claims = [error, doubt, error, doubt].map((one) => claimOfNotice(OLD, one));
+  expect(new Set(claims).size).toBe(2);
+  expect(claimOfNotice({ ...OLD, channel: "#new" }, error)).not.toBe(claimOfNotice(OLD, error));
 });
 
 test.each([
