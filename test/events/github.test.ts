@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PipelineEvent } from "../../src/events/event.ts";
+import { runKey } from "../../src/events/history.ts";
 import { UnreadableBodyError } from "../../src/events/source.ts";
 import { github } from "../../src/events/sources/github.ts";
 import { SOURCES } from "../../src/events/sources.ts";
@@ -122,6 +123,7 @@ describe("a workflow run", () => {
       status: "failed",
       pipeline: "Nightly training",
       runId: "6000000001",
+      runScope: "workflow_run octo-org/churn-model",
       attempt: 1,
       url: "https://github.com/octo-org/churn-model/actions/runs/6000000001",
       ref: "main",
@@ -349,6 +351,42 @@ describe("hostile values", () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe("one card for one run, whatever an event calls its pipeline", () => {
+  const RUN = runKey(decodeOne("workflow_run", workflowRun()));
+  const repository = { full_name: "octo-org/churn-model" };
+  const RUN_PAGE = "https://github.com/octo-org/churn-model/actions/runs/6000000001";
+
+  test("a run whose file could not be read, and a job without its workflow's name", () => {
+    const broken = { name: ".github/workflows/nightly.yml", conclusion: "startup_failure" };
+    expect(runKey(decodeOne("workflow_run", workflowRun(broken)))).toBe(RUN);
+    const job = { id: 1, run_id: 6_000_000_001, workflow_name: null, name: "fit" };
+    expect(runKey(decodeOne("workflow_job", { action: "queued", workflow_job: job, repository }))).toBe(RUN);
+  });
+
+  test("a check that stands for a job, and no other", () => {
+    const check = (details_url: string) => {
+      const of = {
+        id: 1,
+        name: "fit",
+        details_url,
+        check_suite: { id: 6_000_000_001 },
+        app: { name: "GitHub Actions" },
+      };
+      return runKey(decodeOne("check_run", { action: "created", check_run: of, repository }));
+    };
+    expect(check(`${RUN_PAGE}/job/9`)).toBe(RUN);
+    expect(check("https://ci.example.com/9")).not.toBe(RUN);
+  });
+
+  test("an app's rule and the deployment that it holds up", () => {
+    const of = { id: 31, task: "deploy", environment: "production" };
+    const rule = { action: "requested", environment: "production", deployment: of, repository };
+    const state = { action: "created", deployment: of, deployment_status: { id: 1, state: "in_progress" }, repository };
+    const named = { ...state, workflow: { name: "Ship it" } };
+    expect(runKey(decodeOne("deployment_status", named))).toBe(runKey(decodeOne("deployment_protection_rule", rule)));
   });
 });
 

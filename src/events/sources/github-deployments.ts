@@ -1,6 +1,15 @@
 import type { PipelineEvent } from "../event.ts";
 import { fields, first, id, LONGEST, link, list, positive, ref, text, time } from "../payload.ts";
-import { githubType, login, type Message, page, requiredId, subject, toGithubEvent } from "./github-message.ts";
+import {
+  githubType,
+  login,
+  type Message,
+  numbered,
+  page,
+  requiredId,
+  subject,
+  toGithubEvent,
+} from "./github-message.ts";
 import { deploymentStatus, isOver, reviewStatus } from "./github-status.ts";
 
 /** A deployment, alone (it was asked for) or with one of its states. */
@@ -23,6 +32,7 @@ export function deployment(payload: Message): PipelineEvent {
     status,
     pipeline: first(text, fields(body["workflow"])["name"], run["name"], of["task"]) ?? "deployment",
     runId,
+    runScope: numbered("deployment", payload),
     url: first(link, state["log_url"], state["target_url"], run["html_url"]) ?? page(payload, "deployments"),
     ref: ref(of["ref"]),
     commit: text(of["sha"]),
@@ -53,6 +63,7 @@ export function deploymentReview(payload: Message): PipelineEvent {
     status,
     pipeline: first(text, run["name"], fields(body["workflow"])["name"], run["path"]) ?? "workflow",
     runId,
+    runScope: numbered("workflow_run", payload),
     attempt: positive(run["run_attempt"]),
     url: link(run["html_url"]),
     ref: ref(run["head_branch"]),
@@ -70,7 +81,8 @@ export function protectionRule(payload: Message): PipelineEvent {
   const of = fields(body["deployment"]);
   // Only the address that the app has to answer to names the run.
   const run = /\/actions\/runs\/(\d{1,20})\//.exec(text(body["deployment_callback_url"], LONGEST.url) ?? "")?.[1];
-  const runId = id(of["id"]) ?? run;
+  const own = id(of["id"]);
+  const runId = own ?? run;
   const environment = first(text, body["environment"], of["environment"]);
   return toGithubEvent(payload, {
     id: [runId, environment, payload.action, time(of["updated_at"])],
@@ -80,6 +92,7 @@ export function protectionRule(payload: Message): PipelineEvent {
     status: reviewStatus(payload.action),
     pipeline: text(of["task"]) ?? "deployment",
     runId,
+    runScope: numbered(own === undefined ? "workflow_run" : "deployment", payload),
     url: run === undefined ? page(payload, "deployments") : page(payload, `actions/runs/${run}`),
     ref: ref(of["ref"]),
     commit: text(of["sha"]),

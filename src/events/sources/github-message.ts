@@ -55,6 +55,11 @@ export function login(person: unknown): string | undefined {
   return text(fields(person)["login"]) ?? text(fields(person)["name"]);
 }
 
+/** Runs, suites and deployments are each numbered for the whole of GitHub, whatever an event calls their pipeline. */
+export function numbered(what: "workflow_run" | "check_suite" | "deployment", { repository = "" }: Message): string {
+  return `${what} ${repository}`;
+}
+
 /** A page of the repository. */
 export function page({ body }: Message, path: string): string | undefined {
   const home = link(fields(body["repository"])["html_url"]);

@@ -2,7 +2,16 @@ import type { PipelineEvent } from "../event.ts";
 import { runType } from "../event-type.ts";
 import { type Fields, fields, first, id, LONGEST, link, list, positive, ref, text, time } from "../payload.ts";
 import { isTraining } from "../training.ts";
-import { githubType, login, type Message, page, requiredId, subject, toGithubEvent } from "./github-message.ts";
+import {
+  githubType,
+  login,
+  type Message,
+  numbered,
+  page,
+  requiredId,
+  subject,
+  toGithubEvent,
+} from "./github-message.ts";
 import { commitStatus, isOver, runStatus } from "./github-status.ts";
 
 export function workflowRun(payload: Message): PipelineEvent {
@@ -23,6 +32,7 @@ export function workflowRun(payload: Message): PipelineEvent {
     status,
     pipeline,
     runId,
+    runScope: numbered("workflow_run", payload),
     attempt,
     url: link(run["html_url"]),
     ref: ref(run["head_branch"]),
@@ -61,6 +71,7 @@ export function workflowJob(payload: Message): PipelineEvent {
     status,
     pipeline: first(text, job["workflow_name"], name) ?? "workflow",
     runId: id(job["run_id"]),
+    runScope: numbered("workflow_run", payload),
     attempt,
     url: link(job["html_url"]),
     ref: ref(job["head_branch"]),
@@ -81,6 +92,7 @@ export function checkRun(payload: Message): PipelineEvent {
   const name = text(check["name"]);
   const url = first(link, check["details_url"], check["html_url"]);
   const endedAt = time(check["completed_at"]);
+  const run = actionsRun(url);
   return toGithubEvent(payload, {
     id: [requiredId(payload, check), text(check["status"]), text(check["conclusion"])],
     type: runType("taskrun", status) ?? githubType(payload),
@@ -88,7 +100,8 @@ export function checkRun(payload: Message): PipelineEvent {
     kind: "task",
     status,
     pipeline: text(fields(check["app"])["name"]) ?? name ?? "check",
-    runId: actionsRun(url) ?? id(suite["id"]),
+    runId: run ?? id(suite["id"]),
+    runScope: numbered(run === undefined ? "check_suite" : "workflow_run", payload),
     url,
     ref: ref(suite["head_branch"]),
     commit: text(check["head_sha"]),
@@ -116,6 +129,7 @@ export function checkSuite(payload: Message): PipelineEvent {
     status,
     pipeline: text(fields(suite["app"])["name"]) ?? "checks",
     runId: suiteId,
+    runScope: numbered("check_suite", payload),
     url: commit === undefined ? undefined : page(payload, `commit/${encodeURIComponent(commit)}/checks`),
     ref: ref(suite["head_branch"]),
     commit,
@@ -140,6 +154,7 @@ export function commitState(payload: Message): PipelineEvent {
     status,
     pipeline: context,
     runId: actionsRun(url),
+    runScope: numbered("workflow_run", payload),
     url,
     ref: ref(list(body["branches"])[0]?.["name"]),
     commit: text(body["sha"]),
