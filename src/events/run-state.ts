@@ -145,8 +145,9 @@ function withOutcome({ outcomes }: RunState, event: PipelineEvent): readonly Out
 }
 
 function withTask(tasks: readonly FailedTask[], event: PipelineEvent): readonly FailedTask[] {
-  if (!isBad(event.status)) return tasks;
-  const { id, time, failingStep, error, labels } = event;
+  const { id, status, time, failingStep, error, labels } = event;
+  // One that gives no reason is not why its run failed: it was allowed to fail.
+  if (!isBad(status) || (failingStep === undefined && error === undefined)) return tasks;
   const task: FailedTask = {
     id,
     attempt: attemptOf(event),
@@ -156,8 +157,8 @@ function withTask(tasks: readonly FailedTask[], event: PipelineEvent): readonly 
     ...(error === undefined ? {} : { error }),
   };
   const known = tasks.find(({ attempt }) => attempt === task.attempt);
-  if (known !== undefined && compareOutcomes(known, task) <= 0) return tasks;
-  return [...tasks.filter((other) => other !== known), task].sort(compareOutcomes).slice(-MOST_TASKS);
+  if (known !== undefined && compareTasks(known, task) <= 0) return tasks;
+  return [...tasks.filter((other) => other !== known), task].sort(compareTasks).slice(-MOST_TASKS);
 }
 
 /** Sources that count no attempts have one. */
@@ -184,14 +185,33 @@ function stage({ status }: PipelineEvent): number {
 
 /** Of the same attempt. */
 function compareEvents(one: PipelineEvent, other: PipelineEvent): number {
-  return stage(one) - stage(other) || compareTimes(one, other);
+  return (
+    stage(one) - stage(other) || compareMoments(one, other) || asking(one) - asking(other) || compareIds(one, other)
+  );
+}
+
+/** A decision may carry the moment of the request that it answers. */
+function asking({ status }: PipelineEvent): number {
+  return status === "waiting" ? 0 : 1;
+}
+
+/** Of two reports of the same failure the one that names a step within the job comes first. */
+function compareTasks(one: FailedTask, other: FailedTask): number {
+  const vague = ({ step, job }: FailedTask) => (step === job ? 1 : 0);
+  return (
+    one.attempt - other.attempt || compareMoments(one, other) || vague(one) - vague(other) || compareIds(one, other)
+  );
 }
 
 function compareOutcomes(one: Omit<Outcome, "verdict">, other: Omit<Outcome, "verdict">): number {
-  return one.attempt - other.attempt || compareTimes(one, other);
+  return one.attempt - other.attempt || compareMoments(one, other) || compareIds(one, other);
+}
+
+function compareMoments(one: { time: string }, other: { time: string }): number {
+  return Date.parse(one.time) - Date.parse(other.time);
 }
 
 /** Of what happened in the same moment, an arbitrary but fixed one is later. */
-function compareTimes(one: { time: string; id: string }, other: { time: string; id: string }): number {
-  return Date.parse(one.time) - Date.parse(other.time) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+function compareIds(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }

@@ -110,6 +110,17 @@ describe("one run", () => {
     expect(told({ changes } as ReturnType<typeof live>)).toEqual(["failed failed 41"]);
   });
 
+  test("goes on by an approval that carries the moment of its request, in any order", () => {
+    const asked = event("waiting", 5, { id: "requested" });
+    const approved = event("started", 5, { id: "approved" });
+    for (const events of [
+      [asked, approved],
+      [approved, asked],
+    ]) {
+      expect(live(events).changes.at(-1)?.event.status).toBe("started");
+    }
+  });
+
   test("keeps what earlier events of its attempt said", () => {
     const { changes } = live([event("started", 1, { actor: "mona" }), event("failed", 10)]);
     expect(changes.at(-1)?.event).toMatchObject({ status: "failed", actor: "mona" });
@@ -132,6 +143,22 @@ describe("a task", () => {
   test("that failed first is the one named", () => {
     const { changes } = live([task("failed", 9, "Later"), task("failed", 8, "First"), event("failed", 10)]);
     expect(changes[0]?.event.failingStep).toBe("First");
+  });
+
+  test("that names a step within the job is preferred to one that names the job, in any order", () => {
+    const vague = event("failed", 9, { id: "a", kind: "task", failingStep: "train", labels: { job: "train" } });
+    for (const tasks of [
+      [vague, task("failed", 9, "Fit")],
+      [task("failed", 9, "Fit"), vague],
+    ]) {
+      expect(live([...tasks, event("failed", 10)]).changes[0]?.event.failingStep).toBe("Fit");
+    }
+  });
+
+  test("that failed and gives no reason is not why its run failed", () => {
+    const allowed = event("failed", 8, { kind: "task", labels: { job: "lint" } });
+    const { changes } = live([allowed, task("failed", 9, "Fit"), event("failed", 10)]);
+    expect(changes[0]?.event).toMatchObject({ failingStep: "Fit", labels: { job: "train" } });
   });
 
   test("of an earlier attempt says nothing about a later one", () => {
