@@ -66,6 +66,8 @@ function ownWords({ event, movedFrom }: Change): string {
   if (kind === "run" && status === "info") return "ended without a verdict";
   if (kind === "deployment" && status === "cancelled") return "was aborted";
   if (isRequest(event)) return "asks for approval";
+  const reason = status === "waiting" ? line(labels["waits_for"] ?? "", NAME) : "";
+  if (reason !== "") return `waits for ${reason}`;
   if (isExperiment(event) && status === "succeeded") {
     const winner = line(labels["winner"] ?? "", NAME);
     return winner === "" ? "is concluded" : `is concluded: ${winner} won`;

@@ -194,6 +194,7 @@ describe("headlines", () => {
   test.each<[string, PipelineEvent]>([
     ["Nightly training is queued", event("queued", 0)],
     ["Nightly training waits for approval", event("waiting", 0)],
+    ["Nightly training waits for a resource", event("waiting", 0, { labels: { waits_for: "a resource" } })],
     ["Nightly training succeeded", event("succeeded", 0)],
     ["Nightly training was cancelled", event("cancelled", 0)],
     ["Nightly training reported something that is not known here", event("unknown", 0)],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { runKey } from "../../src/events/history.ts";
 import { UnreadableBodyError } from "../../src/events/source.ts";
 import { gitlab } from "../../src/events/sources/gitlab.ts";
 import {
@@ -16,6 +17,7 @@ import {
   request,
   TOKEN,
 } from "./gitlab-request.ts";
+import { live } from "./run.ts";
 import { describeContract } from "./source-contract.ts";
 import { seconds, signature, without } from "./standard-webhooks-sign.ts";
 
@@ -183,6 +185,7 @@ describe("a pipeline of GitLab", () => {
       status: "failed",
       pipeline: "Nightly training",
       runId: "31",
+      runScope: "pipeline https://gitlab.example/ml/churn",
       url: "https://gitlab.example/ml/churn/-/pipelines/31",
       ref: "main",
       commit: "bcbb5ec396a2c0f828686f14fac9b80b780504f2",
@@ -289,6 +292,7 @@ describe("the other events of GitLab", () => {
       status: "failed",
       pipeline: "Nightly training",
       runId: "31",
+      runScope: "pipeline https://gitlab.example/ml/churn",
       url: "https://gitlab.example/ml/churn/-/jobs/1977",
       ref: "main",
       commit: "bcbb5ec396a2c0f828686f14fac9b80b780504f2",
@@ -302,7 +306,11 @@ describe("the other events of GitLab", () => {
   });
 
   test("a job that may fail, or did not, is no failing step", () => {
-    expect(decodeOne(build({ build_allow_failure: true }))).not.toHaveProperty("failingStep");
+    const allowed = decodeOne(build({ build_allow_failure: true }));
+    expect(allowed).not.toHaveProperty("failingStep");
+    expect(allowed).not.toHaveProperty("error");
+    const { changes } = live([allowed, decodeOne(build({ build_id: 2, build_name: "fit" })), decodeOne(pipeline())]);
+    expect(changes[0]?.event.labels["job"]).toBe("fit");
     const created = decodeOne(build({ build_status: "created" }));
     expect(created).toMatchObject({ status: "queued", type: "com.gitlab.job.created" });
     expect(created).not.toHaveProperty("failingStep");
@@ -336,6 +344,8 @@ describe("the other events of GitLab", () => {
   test.each([
     ["created", "queued"],
     ["blocked", "waiting"],
+    ["approved", "started"],
+    ["rejected", "rejected"],
     ["running", "started"],
     ["success", "succeeded"],
     ["failed", "failed"],
@@ -345,6 +355,27 @@ describe("the other events of GitLab", () => {
     [undefined, "unknown"],
   ])("a deployment with status %s is %s", (status, expected) => {
     expect(decodeOne(deployment({ status })).status).toBe(expected);
+  });
+
+  test("a deployment that was rejected names who did it, and why", () => {
+    const decided = { status: "rejected", approver: { username: "ada" }, approval: { comment: "Not on a Friday" } };
+    expect(decodeOne(deployment(decided))).toMatchObject({ actor: "ada", error: "Not on a Friday" });
+  });
+
+  test("a job of GitLab 14, which names its project in other words, is its pipeline's", () => {
+    const { project: _, ...old } = build({ project_name: "ML / Churn", repository: { homepage: PROJECT.web_url } });
+    expect(runKey(decodeOne(old))).toBe(runKey(decodeOne(pipeline())));
+  });
+
+  test("a pipeline stays the same run when it gets a name", () => {
+    expect(runKey(decodeOne(pipeline({ name: null })))).toBe(runKey(decodeOne(pipeline())));
+    const elsewhere = pipeline({}, { project: { ...PROJECT, web_url: "https://gitlab.other/ml/churn" } });
+    expect(runKey(decodeOne(elsewhere))).not.toBe(runKey(decodeOne(pipeline())));
+  });
+
+  test("a pipeline that waits for a resource waits for nobody's approval", () => {
+    expect(decodeOne(pipeline({ status: "waiting_for_resource" })).labels["waits_for"]).toBe("a resource");
+    expect(decodeOne(pipeline({ status: "manual" })).labels).not.toHaveProperty("waits_for");
   });
 
   test("a deployment of the API has no job, and one of GitLab 13 no id of its own", () => {

@@ -70,7 +70,7 @@ export function stateMachine({ detail }: AwsEvent): Said | undefined {
     error: status === "failed" || status === "cancelled" ? first(long, detail["cause"], detail["error"]) : undefined,
     startedAt: instant(detail["startDate"]),
     endedAt: instant(detail["stopDate"]),
-    labels: { execution: text(detail["name"]) },
+    labels: { execution: text(detail["name"]), waits_for: status === "waiting" ? "a redrive" : undefined },
   };
 }
 

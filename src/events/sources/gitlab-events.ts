@@ -1,10 +1,10 @@
 import { type Draft, eventKey, toEvent } from "../draft.ts";
 import type { PipelineEvent } from "../event.ts";
 import { runType } from "../event-type.ts";
-import { type Fields, fields, first, id, link, list, ref, text, time } from "../payload.ts";
+import { type Fields, fields, first, id, LONGEST, link, list, ref, text, time } from "../payload.ts";
 import { UnreadableBodyError } from "../source.ts";
 import { isTraining } from "../training.ts";
-import { ciStatus, deploymentStatus, isOver } from "./gitlab-status.ts";
+import { ciStatus, deploymentStatus, isOver, waitsFor } from "./gitlab-status.ts";
 
 export const GITLAB_CURE =
   "Compare the body with GitLab's page of webhook events; GitLab shows what it sent under Recent events.";
@@ -75,6 +75,7 @@ function pipeline(payload: Payload): PipelineEvent {
     status,
     pipeline: name ?? repository ?? "pipeline",
     runId,
+    runScope: numbered(payload),
     url: link(of["url"]) ?? page(home, "pipelines", runId),
     ref: ref(of["ref"]),
     commit: first(text, of["sha"], fields(body["commit"])["id"]),
@@ -84,7 +85,12 @@ function pipeline(payload: Payload): PipelineEvent {
     startedAt: createdAt,
     endedAt: isOver(status) ? finishedAt : undefined,
     correlationId: upstream(body),
-    labels: { event: text(of["source"]), stage: text(failed?.["stage"]), fork: forkOf(body) },
+    labels: {
+      event: text(of["source"]),
+      stage: text(failed?.["stage"]),
+      fork: forkOf(body),
+      waits_for: waitsFor(of["status"]),
+    },
   });
 }
 
@@ -95,6 +101,8 @@ function job(payload: Payload): PipelineEvent {
   const jobId = required(payload, id(body["build_id"]), "build_id");
   const status = ciStatus(body["build_status"]);
   const name = text(body["build_name"]);
+  // A job that may fail is not why its pipeline failed.
+  const isReason = status === "failed" && body["build_allow_failure"] !== true;
   const at = (what: string) => first(time, body[`build_${what}_at_iso`], body[`build_${what}_at`]);
   return event(payload, {
     id: eventKey(payload.kind, repository, jobId, text(body["build_status"])),
@@ -104,14 +112,14 @@ function job(payload: Payload): PipelineEvent {
     status,
     pipeline: text(commit["name"]) ?? repository ?? name ?? "pipeline",
     runId: first(id, body["pipeline_id"], commit["id"]),
+    runScope: numbered(payload),
     url: page(home, "jobs", jobId),
     ref: ref(body["ref"]),
     commit: first(text, body["sha"], commit["sha"]),
     environment: first(text, fields(body["environment"])["name"], body["environment"]),
     actor: login(body["user"]),
-    // A job that may fail is not why its pipeline failed.
-    failingStep: status === "failed" && body["build_allow_failure"] !== true ? name : undefined,
-    error: status === "failed" ? text(body["build_failure_reason"]) : undefined,
+    failingStep: isReason ? name : undefined,
+    error: isReason ? text(body["build_failure_reason"]) : undefined,
     startedAt: at("started"),
     endedAt: isOver(status) ? at("finished") : undefined,
     correlationId: upstream(body),
@@ -141,7 +149,8 @@ function deployment(payload: Payload): PipelineEvent {
     ref: ref(body["ref"]),
     commit,
     environment,
-    actor: login(body["user"]),
+    actor: login(body["approver"]) ?? login(body["user"]),
+    error: status === "rejected" ? text(fields(body["approval"])["comment"], LONGEST.error) : undefined,
     endedAt: isOver(status) ? at : undefined,
     labels: { tier: text(body["environment_tier"]) },
   });
@@ -261,6 +270,11 @@ function compare(one: string, other: string): number {
 
 function login(user: unknown): string | undefined {
   return first(text, fields(user)["username"], fields(user)["name"]);
+}
+
+/** Pipelines are numbered for the whole of one GitLab: a run stays the same when `workflow: name:` changes. */
+function numbered({ home, repository = "" }: Payload): string {
+  return `pipeline ${home ?? repository}`;
 }
 
 /** The pipeline of another project that started this one. */

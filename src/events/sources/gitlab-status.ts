@@ -19,17 +19,32 @@ const STATUSES: ReadonlyMap<unknown, EventStatus> = new Map([
   ["skipped", "skipped"],
 ]);
 
-/** https://docs.gitlab.com/api/graphql/reference/#deploymentstatus */
+/**
+ * https://docs.gitlab.com/api/graphql/reference/#deploymentstatus, and what became of an approval:
+ * https://gitlab.com/gitlab-org/gitlab/-/merge_requests/239337
+ */
 const DEPLOYMENT_STATUSES: ReadonlyMap<unknown, EventStatus> = new Map([
   ["created", "queued"],
   // Somebody has to approve it.
   ["blocked", "waiting"],
+  ["approved", "started"],
+  ["rejected", "rejected"],
   ["running", "started"],
   ["success", "succeeded"],
   ["failed", "failed"],
   ["canceled", "cancelled"],
   ["skipped", "skipped"],
 ]);
+
+const WAITS_FOR: ReadonlyMap<unknown, string> = new Map([
+  ["waiting_for_resource", "a resource"],
+  ["waiting_for_callback", "a callback"],
+]);
+
+/** What a pipeline waits for that nobody has to approve. */
+export function waitsFor(status: unknown): string | undefined {
+  return WAITS_FOR.get(status);
+}
 
 export function ciStatus(status: unknown): EventStatus {
   return STATUSES.get(status) ?? "unknown";
