@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { runKey } from "../../src/events/history.ts";
 import { UnreadableBodyError } from "../../src/events/source.ts";
 import { mlflow } from "../../src/events/sources/mlflow.ts";
 import { decodeAll, decodeOne, describeContract, hmac, NOW } from "./source-contract.ts";
@@ -107,6 +108,11 @@ describe("the door of MLflow", () => {
 });
 
 describe("events of MLflow", () => {
+  test("two versions that one run made have a card each", () => {
+    const keys = ["7", "8"].map((version) => runKey(decodeOne(mlflow, created({ version }))));
+    expect(new Set(keys).size).toBe(2);
+  });
+
   test("a new version is registered, with the run that made it", () => {
     expect(decodeOne(mlflow, created())).toEqual({
       id: "model_version.created/churn/7///2026-11-20T02%3A41%3A00.080Z",
@@ -117,6 +123,7 @@ describe("events of MLflow", () => {
       status: "registered",
       pipeline: "churn",
       runId: "abcd1234abcd5678",
+      runScope: "churn version 7",
       model: { name: "churn", version: "7" },
       labels: { team: "growth" },
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { runKey } from "../../src/events/history.ts";
 import { wandb } from "../../src/events/sources/wandb.ts";
 import { decodeAll, decodeOne, describeContract, hmac, NOW } from "./source-contract.ts";
 
@@ -66,6 +67,13 @@ describe("a webhook of W&B", () => {
 });
 
 describe("an automation", () => {
+  test("of two versions that one run made has two cards", () => {
+    const keys = ["v7", "v8"].map((version) =>
+      runKey(decodeOne(wandb, automation({ run_id: "1x", artifact_version_string: `churn:${version}` }))),
+    );
+    expect(new Set(keys).size).toBe(2);
+  });
+
   test("is read field by field", () => {
     expect(decodeOne(wandb, automation())).toEqual({
       id: [

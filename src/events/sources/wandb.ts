@@ -84,6 +84,7 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
   // Somebody tries the webhook, or sends what is meant for another tool.
   if (pipeline === undefined) return [];
   const alias = model.alias ?? "";
+  const isOfModel = meaning.kind === "model" && id(message["run_id"]) !== undefined;
   return [
     toEvent("wandb", now, {
       id: eventKey(type, ...IDENTITY.map((name) => value(message[name])), alias, ...arrival(meaning, message, now)),
@@ -92,6 +93,8 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
       ...meaning,
       pipeline,
       runId: id(message["run_id"]),
+      // One run may make several versions.
+      runScope: isOfModel && model.version !== undefined ? `${pipeline} version ${model.version}` : undefined,
       url: link(message["url"]),
       actor: value(message["event_author"]),
       model: meaning.kind === "model" ? model : undefined,
