@@ -296,6 +296,13 @@ describe("Tekton", () => {
     expect(runKey(tekton("taskrun.failed", { taskRun: alone }))).not.toBe(run);
   });
 
+  test("a custom task of older Tektons, which calls it a run, is a task", () => {
+    expect(tekton("run.failed", { run: { metadata: { name: "approve-x7k2p" } } })).toMatchObject({
+      kind: "task",
+      status: "failed",
+    });
+  });
+
   test("a TaskRun whose failure is ignored, or that was cancelled, did not fail", () => {
     const ignored = { ...TASK, status: { conditions: [{ type: "Succeeded", reason: "FailureIgnored" }] } };
     expect(tekton("taskrun.failed", { taskRun: ignored })).toMatchObject({ status: "info" });

@@ -41,7 +41,7 @@ interface Run {
 }
 
 /**
- * What Tekton's controller sends of PipelineRuns, TaskRuns and CustomRuns, with the whole resource as data. Tekton names
+ * What Tekton's controller sends of PipelineRuns, TaskRuns and CustomRuns (once: Runs), with the whole resource as data. Tekton names
  * no page for people; Pipelines as Code (https://pipelinesascode.com) notes one, with branch, commit and sender, in
  * annotations and labels.
  * @throws {UnreadableBodyError} when the resource is not there
@@ -49,7 +49,7 @@ interface Run {
 export function decodeTekton(event: Fields, { source, now }: About): readonly PipelineEvent[] {
   const type = text(event["type"]) ?? "";
   const [, resource = "", state] = /^dev\.tekton\.event\.([a-z]+)\.([a-z]+)\.v\d+$/.exec(type) ?? [];
-  const name = { pipelinerun: "pipelineRun", taskrun: "taskRun", customrun: "customRun" }[resource];
+  const name = { pipelinerun: "pipelineRun", taskrun: "taskRun", customrun: "customRun", run: "run" }[resource];
   if (name === undefined) return [];
   const run = readRun(fields(fields(readEventData(event))[name]), name);
   const status = statusOf(state, run.condition["reason"]);
