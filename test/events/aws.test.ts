@@ -82,6 +82,11 @@ describe("messages of Amazon SNS", () => {
     }
   });
 
+  test("is not parsed when it is larger than any message of SNS, so that nobody unknown keeps us busy", async () => {
+    expect(await verify(sns({ Message: "x".repeat(256 * 1024) }))).toMatchObject({ outcome: "verified" });
+    expect(await verify(sns({ Message: "x".repeat(1024 * 1024) }))).toMatchObject({ outcome: "refused" });
+  });
+
   test("may be sent again for an hour, with the timestamp that they had", async () => {
     expect(await verify(sns({ Timestamp: "2026-11-20T11:05:00.000Z" }))).toMatchObject({ outcome: "verified" });
     expect(await verify(sns({ Timestamp: "2026-11-20T10:50:00.000Z" }))).toMatchObject({ outcome: "refused" });

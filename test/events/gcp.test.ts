@@ -127,6 +127,19 @@ describe("Google's token", () => {
     expect(await verify(bearer(make()), secrets)).toMatchObject({ outcome: "refused", status: 401 });
   });
 
+  test("is refused before the body is read, which nobody unknown makes us parse", async () => {
+    const body = Buffer.from(JSON.stringify(push({})));
+    const unread = {
+      headers: { authorization: "Bearer wrong" },
+      get body(): Uint8Array {
+        throw new Error("read");
+      },
+    };
+    expect(await gcp.verify(unread, ["right"], NOW)).toMatchObject({ outcome: "refused", status: 401 });
+    const known = { headers: { authorization: "Bearer right" }, body };
+    expect(await gcp.verify(known, ["right"], NOW)).toHaveProperty("deliveryId");
+  });
+
   test("is not forged, only unchecked, while Google's keys cannot be had", async () => {
     const down: PublicKeys = { find: () => Promise.reject(new KeysUnavailableError("down", "wait")) };
     const headers = { authorization: await bearer(token()) };

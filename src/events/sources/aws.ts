@@ -44,7 +44,11 @@ async function verify(
   );
 }
 
+/** SNS's largest message is 256 KB, written into JSON as a text: nobody unknown makes us parse more. */
+const LARGEST_ENVELOPE = 1024 * 1024;
+
 function readEnvelope({ body }: WebhookRequest): Fields | undefined {
+  if (body.length > LARGEST_ENVELOPE) return undefined;
   try {
     const message = fields(readJson(body, CURE));
     return isSnsEnvelope(message) ? message : undefined;

@@ -22,7 +22,6 @@ export interface TokenCheck {
   readonly secrets: readonly string[];
   readonly now: Date;
   readonly keys: PublicKeys | undefined;
-  readonly deliveryId: string | undefined;
 }
 
 /**
@@ -30,10 +29,7 @@ export interface TokenCheck {
  * Google, not expired, for our audience, by a service account whose address Google has verified. The audience is looked
  * at first, so that nobody else's token makes us ask for keys.
  */
-export async function verifyToken(
-  token: string,
-  { secrets, now, keys, deliveryId }: TokenCheck,
-): Promise<Verification> {
+export async function verifyToken(token: string, { secrets, now, keys }: TokenCheck): Promise<Verification> {
   const refuse = (reason: string): Verification => verdict(undefined, reason);
   const read = await readToken(token);
   if (read === undefined) return refuse("the token cannot be read, or is not signed with RS256");
@@ -46,7 +42,7 @@ export async function verifyToken(
   try {
     const found = await keys.find(KEYS_ADDRESS, read.kid);
     const isGoogles = await isSignedBy(token, found, now);
-    return isGoogles ? verdict(secret, "", deliveryId) : refuse("the token is not Google's");
+    return isGoogles ? verdict(secret, "") : refuse("the token is not Google's");
   } catch (error) {
     if (!(error instanceof KeysUnavailableError)) throw error;
     return { outcome: "unavailable", reason: "the public keys of Google cannot be had" };

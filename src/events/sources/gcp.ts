@@ -2,7 +2,7 @@ import { basicCredentials, bearerToken, presents, verdict } from "../credentials
 import type { PipelineEvent } from "../event.ts";
 import { parseJson, readJson } from "../json-body.ts";
 import type { PublicKeys } from "../keys.ts";
-import { type Fields, fields, first, id, time } from "../payload.ts";
+import { type Fields, fields, first, id, LONGEST, time } from "../payload.ts";
 import { UnreadableBodyError, type Verification, type WebhookRequest, type WebhookSource } from "../source.ts";
 import { decodeGcpMessage, type GcpMessage } from "./gcp-messages.ts";
 import { decodeIncident } from "./gcp-monitoring.ts";
@@ -28,20 +28,30 @@ async function verify(
   now: Date,
   keys?: PublicKeys,
 ): Promise<Verification> {
-  const token = bearerToken(request);
+  const verification = await authenticate(request, secrets, now, keys);
+  if (verification.outcome !== "verified") return verification;
   const deliveryId = messageIdOf(request);
+  return deliveryId === undefined ? verification : { ...verification, deliveryId: deliveryId.slice(0, LONGEST.id) };
+}
+
+/** Reads no body: whoever is not known must not make us parse one. */
+async function authenticate(
+  request: WebhookRequest,
+  secrets: readonly string[],
+  now: Date,
+  keys: PublicKeys | undefined,
+): Promise<Verification> {
+  const token = bearerToken(request);
   // An audience is known to many: it is never taken for a password. Places must stay what they are.
   const passwords = secrets.map((secret) => (/\s|:\/\//.test(secret) ? "" : secret));
   const credential = token ?? basicCredentials(request);
   const secret = presents(credential, passwords);
-  if (secret === undefined && token !== undefined && isToken(token))
-    return verifyToken(token, { secrets, now, keys, deliveryId });
+  if (secret === undefined && token !== undefined && isToken(token)) return verifyToken(token, { secrets, now, keys });
   return verdict(
     secret,
     credential === undefined
       ? "the request has neither Google's token nor user and password"
       : "the credentials fit none of the configured secrets",
-    deliveryId,
   );
 }
 
