@@ -8,6 +8,12 @@ import { placeIn } from "./place.ts";
 /** A glossary's title or alias, word by word in lower case. */
 type Term = readonly string[];
 
+/** A word of prose, and the pages on which it stands: not more of them than make it usual. */
+interface Usage {
+  readonly word: string;
+  readonly pages: SourceFile[];
+}
+
 /** A word of prose and where it stands. */
 interface Word {
   readonly word: string;
@@ -32,24 +38,25 @@ const USUAL_PAGES = 2;
 export function checkSpelling(material: Material, stem: (word: string) => string): Problem[] {
   const terms = termsOf(material);
   if (terms.length === 0) return [];
-  const read = chunkReader();
-  const texts = [...material.sources.values()].map((source) => ({ source, runs: runsOf(source, read) }));
-  const slips = slipsOf(usage(texts.map(({ runs }) => runs)), terms, stem);
+  const { words, read } = usageOf(material.sources.values());
+  const slips = slipsOf(words, terms, stem);
   if (slips.size === 0) return [];
   const byWord = Map.groupBy(
     terms.flatMap((term) => term.map((word, at) => ({ term, word, at }))),
     ({ word }) => word,
   );
-  return texts.flatMap(({ source, runs }) =>
-    runs.flatMap((run) =>
+  const suspected = new Set([...slips.keys()].flatMap((word) => words.get(word)?.pages ?? []));
+  return [...material.sources.values()].flatMap((source) => {
+    if (!suspected.has(source)) return [];
+    return runsOf(source, read).flatMap((run) =>
       run.flatMap(({ word, line }, at) => {
         const meant = (slips.get(word) ?? [])
           .flatMap((right) => byWord.get(right) ?? [])
           .find(({ term, at: inTerm }) => fits(term, inTerm, run, at));
         return meant === undefined ? [] : [problemOf({ path: source.path, line, word }, meant, material)];
       }),
-    ),
-  );
+    );
+  });
 }
 
 function problemOf(
@@ -73,20 +80,25 @@ function termsOf({ pages }: Material): Term[] {
   return names.map((name) => wordsOf(name)).filter((term) => term.join("").length >= SHORTEST_ALONE);
 }
 
-/** Word → on how many pages it stands. */
-function usage(pages: readonly (readonly (readonly Word[])[])[]): Map<string, number> {
-  const count = new Map<string, number>();
-  for (const runs of pages) {
-    for (const word of new Set(runs.flatMap((run) => run.map((one) => one.word)))) {
-      count.set(word, (count.get(word) ?? 0) + 1);
-    }
+/** Which words stand where; and what a chunk of text says, for a second look at few pages. */
+function usageOf(sources: Iterable<SourceFile>): { words: ReadonlyMap<string, Usage>; read: ReadChunk } {
+  const words = new Map<string, Usage>();
+  const read = chunkReader(words);
+  for (const source of sources) {
+    eachText(source, (text) => {
+      for (const chunk of chunksOf(text)) {
+        for (const { pages } of read(chunk)) {
+          if (pages.length < USUAL_PAGES && pages.at(-1) !== source) pages.push(source);
+        }
+      }
+    });
   }
-  return count;
+  return { words, read };
 }
 
 /** Word of the pages → words of terms that it may be a slip for. */
 function slipsOf(
-  used: ReadonlyMap<string, number>,
+  used: ReadonlyMap<string, Usage>,
   terms: readonly Term[],
   stem: (word: string) => string,
 ): Map<string, readonly string[]> {
@@ -101,8 +113,8 @@ function slipsOf(
     ({ cut }) => cut,
   );
   const slips = new Map<string, readonly string[]>();
-  for (const [word, pages] of used) {
-    if (pages >= USUAL_PAGES || word.length < SHORTEST_INSIDE || right.has(word) || isForm(word)) continue;
+  for (const [word, { pages }] of used) {
+    if (pages.length >= USUAL_PAGES || word.length < SHORTEST_INSIDE || right.has(word) || isForm(word)) continue;
     const candidates = new Set(
       cuts(word)
         .flatMap((cut) => near.get(cut) ?? [])
@@ -138,46 +150,75 @@ function isSwapped(one: string, other: string): boolean {
 const INLINE = new Set(["emphasis", "strong", "delete", "link", "linkReference"]);
 
 /** The words of the prose, in runs that code, an address or a block's end divides. */
-function runsOf({ path, text, parsed }: SourceFile, read: ReadChunk): Word[][] {
-  if (parsed === undefined) return [];
-  const at = placeIn(path, parsed.bodyLine);
+function runsOf(source: SourceFile, read: ReadChunk): Word[][] {
   const runs: Word[][] = [[]];
-  const visit = (node: MarkdownNode): void => {
-    if (node.type === "text") addWords(runs, node.value ?? "", at(node).line, read);
-    else if (!INLINE.has(node.type)) runs.push([]);
-    for (const child of node.children ?? []) visit(child);
+  const divide = (): void => {
+    runs.push([]);
   };
-  for (const node of parsed.nodes) visit(node);
-  const { title } = parsed.frontMatter;
-  if (title === undefined) return runs;
-  const line = text.split("\n").findIndex((one) => one.startsWith("title:"));
-  runs.push([]);
-  addWords(runs, title, Math.max(line, 0) + 1, read);
+  eachText(
+    source,
+    (text, first) => {
+      for (const [index, line] of text.split("\n").entries()) {
+        for (const chunk of chunksOf(line)) {
+          const found = read(chunk);
+          if (found.length === 0) divide();
+          else runs.at(-1)?.push(...found.map(({ word }) => ({ word, line: first + index })));
+        }
+      }
+    },
+    divide,
+  );
   return runs;
 }
 
-/** The words of what stands between two spaces; none where that is no prose. */
-type ReadChunk = (chunk: string) => readonly string[];
-
-/** Most chunks of a folder stand in it again and again. */
-function chunkReader(): ReadChunk {
-  const known = new Map<string, readonly string[]>();
-  return (chunk) => {
-    const read = known.get(chunk) ?? (isProse(chunk) ? wordsOf(chunk) : []);
-    known.set(chunk, read);
-    return read;
+/**
+ * Shows every text of a page, its title last.
+ * @param visit is given the line of the file on which the text begins
+ * @param divide is called between two texts that no sentence joins
+ */
+function eachText(
+  { path, text, parsed }: SourceFile,
+  visit: (text: string, line: number) => void,
+  divide: () => void = () => undefined,
+): void {
+  if (parsed === undefined) return;
+  const at = placeIn(path, parsed.bodyLine);
+  const look = (node: MarkdownNode): void => {
+    if (node.type === "text") visit(node.value ?? "", at(node).line);
+    else if (!INLINE.has(node.type)) divide();
+    for (const child of node.children ?? []) look(child);
   };
+  for (const node of parsed.nodes) look(node);
+  const { title } = parsed.frontMatter;
+  if (title === undefined) return;
+  const line = text.split("\n").findIndex((one) => one.startsWith("title:"));
+  divide();
+  visit(title, Math.max(line, 0) + 1);
 }
 
-/** @param first line of the file on which the text begins */
-function addWords(runs: Word[][], text: string, first: number, read: ReadChunk): void {
-  for (const [index, line] of text.split("\n").entries()) {
-    for (const chunk of line.split(/\s+/).filter((one) => one !== "")) {
-      const found = read(chunk);
-      if (found.length === 0) runs.push([]);
-      else runs.at(-1)?.push(...found.map((word) => ({ word, line: first + index })));
-    }
-  }
+/** What stands between spaces. */
+function chunksOf(text: string): string[] {
+  return text.match(/\S+/g) ?? [];
+}
+
+/** The words of a chunk; none where it is no prose. */
+type ReadChunk = (chunk: string) => readonly Usage[];
+
+/** Most chunks of a folder stand in it again and again. */
+function chunkReader(words: Map<string, Usage>): ReadChunk {
+  const usage = (word: string): Usage => {
+    const known = words.get(word) ?? { word, pages: [] };
+    words.set(word, known);
+    return known;
+  };
+  const chunks = new Map<string, readonly Usage[]>();
+  return (chunk) => {
+    const known = chunks.get(chunk);
+    if (known !== undefined) return known;
+    const read = isProse(chunk) ? wordsOf(chunk).map(usage) : [];
+    chunks.set(chunk, read);
+    return read;
+  };
 }
 
 /** Not an address, a path, a name in code or an abbreviation in capitals. */
