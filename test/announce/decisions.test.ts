@@ -93,16 +93,18 @@ describe("a decision on a version of a model", () => {
     expect(round.replies()).toEqual(["Rejected."]);
   });
 
-  test("is a moved alias too, where its card is there", async () => {
-    const moved = (version: string) => ({
+  test("is another alias of the version too, on the version's card", async () => {
+    const given = (alias: string, version = "v6") => ({
       event_type: "ADD_ARTIFACT_ALIAS",
       artifact_collection_name: "churn",
       artifact_version_string: `team/models/churn:${version}`,
-      alias: "champion",
+      alias,
       run_id: "r1",
     });
-    await round.send("wandb", day(1), moved("v6"));
-    await round.send("wandb", day(2), moved("v7"));
-    expect(round.replies()).toEqual(["Champion moved from version v6 to v7."]);
+    await round.send("wandb", day(1), given("staging"));
+    await round.send("wandb", day(2), given("champion"));
+    // Another version of the same run: a card of its own.
+    await round.send("wandb", day(3), given("champion", "v7"));
+    expect(round.replies()).toEqual(["Champion is version v6 now."]);
   });
 });
