@@ -6,6 +6,7 @@ import { lastTimeOf } from "./past-failures.ts";
 import type { FailingRun, PipelineState, Success } from "./pipeline-state.ts";
 import {
   acknowledgedOf,
+  endsBefore,
   failingBefore,
   failure,
   isBad,
@@ -40,7 +41,7 @@ export function ownChange(
   const event = standing(after);
   if (event === undefined) return [];
   const since = failingBefore(after);
-  const isAgain = after.outcomes.length > 1 && since === undefined;
+  const isAgain = since === undefined && endsBefore(after).length > 0;
   const base = {
     ...basis(card, after, event),
     ...(isDecision(standing(before), event) ? { decided: true as const } : {}),

@@ -37,6 +37,8 @@ interface FailedTask {
 
 const MOST_OUTCOMES = 20;
 const MOST_TASKS = 5;
+/** The two reports of one end have times of their own. */
+const TOLD_TWICE_MS = 60_000;
 
 export const NEW_RUN: RunState = { events: [], outcomes: [], tasks: [] };
 
@@ -109,10 +111,26 @@ export function acknowledgedOf(run: RunState): Acknowledged | undefined {
 
 /** Since when the run was failing before its standing event; undefined when it was not. */
 export function failingBefore(run: RunState): string | undefined {
+  return failingSince(endsBefore(run));
+}
+
+/** How the run ended before its standing event. */
+export function endsBefore(run: RunState): readonly Outcome[] {
   const last = run.events.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined) return [];
   const order = { id: last.id, attempt: attemptOf(last), time: last.time };
-  return failingSince(run.outcomes.filter((outcome) => compareOutcomes(outcome, order) < 0));
+  const earlier = run.outcomes.filter((outcome) => compareOutcomes(outcome, order) < 0);
+  return isBad(last.status) ? earlier.filter((outcome) => !isSameEnd(run, outcome, order)) : earlier;
+}
+
+/**
+ * Whether two failures are one that was told twice: some senders have two events for the end of a run, and an alert
+ * may come by two ways. Whatever fails anew began anew in between.
+ */
+function isSameEnd({ events }: RunState, { attempt, time, verdict }: Outcome, last: Omit<Outcome, "verdict">): boolean {
+  const [from, to] = [Date.parse(time), Date.parse(last.time)];
+  const began = events.some((event) => stage(event) === 2 && Date.parse(event.time) > from);
+  return verdict === "bad" && attempt === last.attempt && to - from <= TOLD_TWICE_MS && !began;
 }
 
 /** Since when the run fails and when it failed last; undefined when it does not fail, or recovered. */

@@ -56,7 +56,7 @@ describe("a run of a dbt job", () => {
       id: "wev_2L6ZDoilyiWzKkSA59Gmc2d7FDD",
       source: "dbt",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",
-      time: "2026-11-20T02:41:35.789Z",
+      time: "2026-11-20T02:41:32.000Z",
       kind: "run",
       status: "failed",
       pipeline: "Nightly features",
@@ -118,8 +118,11 @@ describe("a run of a dbt job", () => {
     expect(decodeOne(dbt, completed({ jobName: "Retrain churn" })).kind).toBe("training");
   });
 
-  test("happened when dbt says, else when it ended, else now", () => {
+  test("happened when it ended, whichever event tells it and when, else when dbt says, else now", () => {
     expect(decodeOne(dbt, completed({}, { timestamp: null })).time).toBe("2026-11-20T02:41:32.000Z");
+    expect(decodeOne(dbt, completed({}, { timestamp: "2026-11-20T02:50:00Z" })).time).toBe("2026-11-20T02:41:32.000Z");
+    const running = { runStatus: "Running", runStatusCode: 3 };
+    expect(decodeOne(dbt, completed(running)).time).toBe("2026-11-20T02:41:35.789Z");
     const nothing = { runStartedAt: null, runFinishedAt: null };
     expect(decodeOne(dbt, completed(nothing, { timestamp: "soon" })).time).toBe(NOW.toISOString());
   });

@@ -74,6 +74,19 @@ describe("one run", () => {
     expect([run?.events.length, run?.outcomes.length, run?.tasks.length]).toEqual([2, 20, 5]);
   });
 
+  test("that two events tell failed once, in any order; what begins anew in between fails again", () => {
+    const later = (seconds: number) => ({ time: new Date(Date.parse(at(10)) + seconds * 1000).toISOString() });
+    const [one, other] = [event("failed", 10, { id: "errored" }), event("failed", 10, { id: "done", ...later(30) })];
+    expect(live([one, other]).changes.map(({ since, again }) => since ?? again)).toEqual([undefined, undefined]);
+    expect(live([other, one]).changes.length).toBe(1);
+    expect(live([one, event("started", 10, later(20)), other]).changes.at(-1)?.since).toBe(one.time);
+    expect(live([one, event("failed", 10, { id: "late", ...later(61) })]).changes.at(-1)?.since).toBe(one.time);
+    const firing = (id: string, seconds: number) => event("firing", 10, { id, kind: "alert", ...later(seconds) });
+    const back = event("resolved", 10, { kind: "alert", ...later(20) });
+    expect(live([firing("a", 0), back, firing("b", 30)]).changes.at(-1)).toMatchObject({ again: true });
+    expect(live([firing("a", 0), firing("b", 0)]).changes.at(-1)?.since).toBeUndefined();
+  });
+
   test("does not recover by being cancelled, but does by what follows", () => {
     const cancelled = [event("failed", 10), event("cancelled", 15, { attempt: 2 })];
     expect(told(live(cancelled))).toEqual(["failed failed 41", "progress cancelled 41"]);

@@ -61,7 +61,8 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
     toEvent("dbt", now, {
       id: id(message["eventId"]) ?? eventKey(type, id(message["accountId"]), runId, text(run["runStatus"])),
       type: runType("pipelinerun", status) ?? `com.getdbt.${type}`,
-      time: first(instant, message["timestamp"], endedAt, startedAt),
+      // Two events tell that a run failed, minutes apart.
+      time: first(instant, OVER.has(status) ? endedAt : undefined, message["timestamp"], endedAt, startedAt),
       kind: isTraining(pipeline) ? "training" : "run",
       status,
       pipeline,
