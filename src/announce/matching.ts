@@ -55,14 +55,25 @@ export function meets(event: PipelineEvent, conditions: RouteConditions): boolea
 
 function whySilent(
   event: PipelineEvent,
-  { status, branch }: RouteConditions,
+  { status, branch, environment }: RouteConditions,
   not: readonly string[] | undefined,
 ): string | undefined {
   if (not !== undefined && matchesAny(not, [event.status])) return `not: status is ${event.status}`;
   if (status !== undefined) return miss("status", status, [event.status]);
   if (!isBad(event.status) && !isMilestone(event))
     return `status is ${event.status}, and the route names no status: only failures open a card`;
-  return branch === undefined ? unprotected(event) : undefined;
+  if (branch !== undefined) return undefined;
+  return environment === undefined && isPreview(event)
+    ? `environment is ${event.environment ?? "transient"}, and the route names neither environment nor branch: previews do not count`
+    : unprotected(event);
+}
+
+/** `review/some-branch` of GitLab, `Preview – app` of Vercel, `pr-12`. */
+const PREVIEW = /^(?:(?:preview|review)(?!\p{L})|pr[-_/ ]?\d)/iu;
+
+/** Of an environment that goes with its branch: a failure there is its author's, who sees it in the pull request. */
+function isPreview({ kind, environment, labels }: PipelineEvent): boolean {
+  return kind === "deployment" && (labels["transient"] === "true" || PREVIEW.test(environment ?? ""));
 }
 
 /** What happens seldom and never fails, so that a route to a registry would otherwise stay silent for ever. */

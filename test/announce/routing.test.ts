@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { matchRoute } from "../../src/announce/matching.ts";
 import { holdsDoubtful, matchesGlob, route, routeChange } from "../../src/announce/routing.ts";
 import type { Route } from "../../src/config/config.ts";
 import { parseKnowledge } from "../../src/config/read-knowledge.ts";
@@ -128,6 +129,14 @@ describe("without a word about branches", () => {
     [false, { ref: "main", labels: { fork: "mallory/churn-model" } }],
     [false, { kind: "run", ref: "dev" }],
     [true, { kind: "deployment", ref: "dev", environment: "production" }],
+    ...["Preview", "Preview – shop", "review/some-branch", "pr-12", "PR 12"].map(
+      (environment) => [false, { kind: "deployment", environment }] as [boolean, Partial<PipelineEvent>],
+    ),
+    ...["preprod", "prod", "reviewers", "production"].map(
+      (environment) => [true, { kind: "deployment", environment }] as [boolean, Partial<PipelineEvent>],
+    ),
+    [false, { kind: "deployment", environment: "shop-42", labels: { transient: "true" } }],
+    [true, { kind: "alert", status: "firing", environment: "preview" }],
     [true, { kind: "alert", status: "firing", ref: "dev" }],
   ])("%s for a failure with %o", (expected, more) => {
     expect(opens(event("failed", 0, more))).toBe(expected);
@@ -135,6 +144,13 @@ describe("without a word about branches", () => {
 
   test("only a card that is there follows a run of somebody's branch", () => {
     expect(route(event("failed", 0, { ref: "dev" }), [routeTo({})]).map((to) => to.opens)).toEqual([false]);
+  });
+
+  test("a route that names environments means them", () => {
+    const preview = event("failed", 0, { kind: "deployment", environment: "review/x" });
+    expect(opens(preview, { environment: ["review/*"] })).toBe(true);
+    expect(opens(preview, { branch: ["*"] })).toBe(true);
+    expect(matchRoute(preview, routeTo({}))).toMatchObject({ because: expect.stringContaining("is review/x, and") });
   });
 
   test("a route that names branches or statuses means what it says", () => {

@@ -42,7 +42,7 @@ export function deployment(payload: Message): PipelineEvent {
     startedAt: time(of["created_at"]),
     endedAt: isOver(status) ? at : undefined,
     correlationId: id(run["id"]),
-    labels: { task: text(of["task"]) },
+    labels: { task: text(of["task"]), transient: of["transient_environment"] === true ? "true" : undefined },
   });
 }
 
