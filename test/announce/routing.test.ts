@@ -240,6 +240,14 @@ describe("what opens a card", () => {
     expect(opening({})).toEqual(["failed", "rolled_back", "firing", "rejected"]);
   });
 
+  test("is what a registry or a release says, too: nothing there ever fails", () => {
+    const opening = (kind: "model" | "release") =>
+      EVENT_STATUSES.filter((status) => route(event(status, 0, { kind }), [routeTo({})]).some(({ opens }) => opens));
+    const bad = ["failed", "rolled_back", "firing", "rejected"];
+    expect(opening("model").filter((status) => !bad.includes(status))).toEqual(["registered", "promoted", "aliased"]);
+    expect(opening("release").filter((status) => !bad.includes(status))).toEqual(["published"]);
+  });
+
   test("is what the route lists, and nothing else", () => {
     expect(opening({ status: ["succeeded", "started"] })).toEqual(["started", "succeeded"]);
     expect(opening({ status: ["*"] })).toEqual(EVENT_STATUSES);
