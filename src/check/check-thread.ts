@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import type { MarkdownNode } from "../content/inline.ts";
 import type { ParsedFile } from "../content/parse.ts";
-import { type DoneParts, JOBS, type Job, takeParts } from "./jobs.ts";
+import { type DoneParts, JOBS, type Job, pack, takeParts } from "./jobs.ts";
 import type { HelpRequest } from "./threads.ts";
 
 parentPort?.on("message", (request: HelpRequest) => {
@@ -12,10 +12,8 @@ parentPort?.on("message", (request: HelpRequest) => {
 async function help(request: HelpRequest): Promise<DoneParts<unknown>> {
   const { kind, input, next } = request;
   if (kind !== "parse") return takeParts((JOBS[kind] as (given: typeof input) => Job<unknown>)(input), next);
-  return (await takeParts(JOBS.parse(input as Parameters<typeof JOBS.parse>[0]), next)).map(([at, file]) => [
-    at,
-    lighter(file),
-  ]);
+  const { parts, run } = JOBS.parse(input as Parameters<typeof JOBS.parse>[0]);
+  return takeParts({ parts, run: async (at) => pack(lighter(await run(at))) }, next);
 }
 
 /** Without the places and syntax trees that no check looks at, which are most of what would be copied. */

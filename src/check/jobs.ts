@@ -46,3 +46,20 @@ export async function takeParts<Part>(job: Job<Part>, next: Int32Array): Promise
   }
   return done;
 }
+
+/**
+ * A part made of many small objects, as it is sent: reading JSON takes less than half of the time that copying such
+ * objects between threads takes.
+ */
+export interface PackedPart {
+  readonly json: string;
+}
+
+export function pack(part: object): PackedPart {
+  return { json: JSON.stringify(part) };
+}
+
+/** The part, whether it was packed or not. */
+export function unpack<Part extends object>(part: Part | PackedPart): Part {
+  return "json" in part ? (JSON.parse(part.json) as Part) : part;
+}

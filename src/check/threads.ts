@@ -3,7 +3,16 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DocentError } from "../errors.ts";
-import { type DoneParts, JOBS, type Job, type JobKind, type JobKinds, takeParts } from "./jobs.ts";
+import {
+  type DoneParts,
+  JOBS,
+  type Job,
+  type JobKind,
+  type JobKinds,
+  type PackedPart,
+  takeParts,
+  unpack,
+} from "./jobs.ts";
 
 /** What a helping thread is told. */
 export interface HelpRequest<Kind extends JobKind = JobKind> {
@@ -50,8 +59,8 @@ export class Threads {
     helped.catch(() => undefined);
     return async () => {
       const job: Job<Part> = (JOBS[kind] as (given: typeof input) => Job<Part>)(input);
-      const done = [...(await takeParts(job, next)), ...((await helped) as DoneParts<Part>[]).flat()];
-      return done.sort(([one], [other]) => one - other).map(([, part]) => part);
+      const done = [...(await takeParts(job, next)), ...((await helped) as DoneParts<Part | PackedPart>[]).flat()];
+      return done.sort(([one], [other]) => one - other).map(([, part]) => unpack<Part>(part));
     };
   }
 
