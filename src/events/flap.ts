@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import type { PipelineEvent } from "./event.ts";
 import { type FlappingCard, type Flaps, flappingOf, type LatestEnd, withEnd } from "./flapping.ts";
-import { type PipelineState, SUCCESSIVE } from "./pipeline-state.ts";
+import { isSuccessive, type PipelineState } from "./pipeline-state.ts";
 import { isBad, isFinal, isGood, type RunState, standing } from "./run-state.ts";
 
 interface Flapped {
@@ -24,7 +24,7 @@ export function flap(
 ): Flapped {
   const stands = standing(run);
   if (stands === undefined) return { pipeline, changes };
-  if (!SUCCESSIVE.has(stands.kind)) return { pipeline, changes: ofItself(run, stands, changes) };
+  if (!isSuccessive(stands)) return { pipeline, changes: ofItself(run, stands, changes) };
   const verdict = verdictOf(event);
   const ends = verdict && withEnd(pipeline.ends ?? [], { id: event.id, time: event.time, verdict });
   const known = refreshed(pipeline.flapping, card, stands);

@@ -39,7 +39,12 @@ export interface Success {
 }
 
 /** Kinds of which a later run takes the place of an earlier one. An alert is only resolved by itself. */
-export const SUCCESSIVE: ReadonlySet<EventKind> = new Set(["run", "training", "deployment", "quality"]);
+const SUCCESSIVE: ReadonlySet<EventKind> = new Set(["run", "training", "deployment", "quality"]);
+
+/** Whether a later run takes its place: of parts of a run that have no names of their own nobody knows which is which. */
+export function isSuccessive({ kind, labels }: PipelineEvent): boolean {
+  return SUCCESSIVE.has(kind) && labels["child"] === undefined;
+}
 
 /** Sources whose later runs always have the higher number. */
 const NUMBERED: ReadonlySet<string> = new Set(["github", "gitlab", "azure-devops", "jenkins"]);
@@ -51,7 +56,7 @@ const MOST_SUCCESSES = 5;
 export function toFailing(run: string, state: RunState): FailingRun | undefined {
   const event = standing(state);
   const failed = failure(state);
-  if (event === undefined || failed === undefined || !SUCCESSIVE.has(event.kind)) return undefined;
+  if (event === undefined || failed === undefined || !isSuccessive(event)) return undefined;
   const acknowledged = acknowledgedOf(state);
   return {
     run,
@@ -65,7 +70,7 @@ export function toFailing(run: string, state: RunState): FailingRun | undefined 
 
 /** A success counts even when it arrives late: its pipeline did work then. */
 export function toSuccess(run: string, state: RunState, event: PipelineEvent): Success | undefined {
-  if (event.status !== "succeeded" || !SUCCESSIVE.has(event.kind)) return undefined;
+  if (event.status !== "succeeded" || !isSuccessive(event)) return undefined;
   return { run, began: event.startedAt ?? standing(state)?.startedAt ?? event.time, event };
 }
 

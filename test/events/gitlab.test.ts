@@ -250,6 +250,27 @@ describe("a pipeline of GitLab", () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  test("makes good neither its parent nor another child of it, which have no names that tell them apart", () => {
+    const ended = (id: number, status: string, at: string, source: string) =>
+      decodeOne(pipeline({ id, status, source, name: null, finished_at: `2026-11-20 ${at}:00 UTC` }, { builds: [] }));
+    const { changes } = live([
+      ended(31, "failed", "02:10", "schedule"),
+      ended(32, "failed", "02:20", "parent_pipeline"),
+      ended(33, "success", "02:30", "parent_pipeline"),
+    ]);
+    expect(changes.map(({ type, event }) => `${type} ${event.runId}`)).toEqual([
+      "failed 31",
+      "failed 32",
+      "progress 33",
+    ]);
+    const again = live([
+      ended(32, "failed", "02:20", "parent_pipeline"),
+      ended(32, "success", "02:40", "parent_pipeline"),
+    ]);
+    expect(again.changes.at(-1)?.type).toBe("recovered");
+    expect(decodeOne(pipeline({ source: "parent_pipeline" })).labels).not.toHaveProperty("child");
+  });
+
   test("names the pipeline that started it", () => {
     const source_pipeline = { project: { id: 41 }, pipeline_id: 30, job_id: 3401 };
     expect(decodeOne(pipeline({}, { source_pipeline })).correlationId).toBe("30");

@@ -4,6 +4,7 @@ import { runType } from "../event-type.ts";
 import { type Fields, fields, first, id, LONGEST, link, list, ref, text, time } from "../payload.ts";
 import { UnreadableBodyError } from "../source.ts";
 import { isTraining } from "../training.ts";
+import { firstFailed, latestStart } from "./gitlab-jobs.ts";
 import { ciStatus, deploymentStatus, isOver, waitsFor } from "./gitlab-status.ts";
 
 export const GITLAB_CURE =
@@ -85,13 +86,17 @@ function pipeline(payload: Payload): PipelineEvent {
     startedAt: createdAt,
     endedAt: isOver(status) ? finishedAt : undefined,
     correlationId: upstream(body),
-    labels: {
-      event: text(of["source"]),
-      stage: text(failed?.["stage"]),
-      fork: forkOf(body),
-      waits_for: waitsFor(of["status"]),
-    },
+    labels: { stage: text(failed?.["stage"]), fork: forkOf(body), ...labelsOf(of) },
   });
+}
+
+function labelsOf({ source, name, status }: Fields): NonNullable<Draft["labels"]> {
+  return {
+    event: text(source),
+    // A child pipeline is in its parent's project and on its branch, and seldom has a name.
+    child: source === "parent_pipeline" && text(name) === undefined ? "child" : undefined,
+    waits_for: waitsFor(status),
+  };
 }
 
 /** `commit.id` is the pipeline's id; `commit.name` the pipeline's name, where it has one. */
@@ -244,28 +249,6 @@ function subject({ kind, body }: Payload): Fields {
 function required({ kind }: Payload, found: string | undefined, name: string): string {
   if (found !== undefined) return found;
   throw new UnreadableBodyError(`The event ${kind} has no \`${name}\`.`, GITLAB_CURE);
-}
-
-/** The job that failed before all others of those that may not fail. The list is in no order. */
-function firstFailed(jobs: readonly Fields[]): Fields | undefined {
-  const failed = jobs.filter((one) => ciStatus(one["status"]) === "failed" && one["allow_failure"] !== true);
-  return failed.toSorted((one, other) => compare(ended(one), ended(other)))[0];
-}
-
-function ended(one: Fields): string {
-  // After all years.
-  return time(one["finished_at"]) ?? "9";
-}
-
-function latestStart(jobs: readonly Fields[]): string | undefined {
-  return jobs
-    .flatMap((one) => time(one["started_at"]) ?? [])
-    .sort()
-    .at(-1);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function login(user: unknown): string | undefined {
