@@ -19,7 +19,7 @@ export async function joinedWords(terms: readonly QueryTerm[], shards: Shards): 
     terms.map(async (first, i) => {
       const second = terms[i + 1];
       if (second === undefined || !isPlain(first) || !isPlain(second)) return;
-      const entry = await shards.entry(shards.analyser.stem(first.word + second.word));
+      const entry = await shards.lookUp(shards.analyser.stem(first.word + second.word));
       if (entry !== undefined) joined.set(i, entry);
     }),
   );

@@ -3,6 +3,7 @@ import { joinedWords, splitWord } from "./blanks.ts";
 import { completions, misspeltCompletions } from "./completions.ts";
 import { type Context, contextOf } from "./context.ts";
 import { type Guess, guess } from "./guess.ts";
+import { othersOf, weightOf } from "./other-words.ts";
 import { inverseDocumentFrequency } from "./rank.ts";
 import type { Correction } from "./search.ts";
 import type { Shards } from "./shards.ts";
@@ -37,17 +38,26 @@ const UNFINISHED_STOP_WORD = 0.3;
  * and to order what is otherwise equal, since a question in a chat ends without a sign that its last word is finished.
  */
 const CONTINUED = 0.05;
+/** In a query of more words than these the others say enough, and in a browser those would cost a round trip more. */
+const SHORT = 3;
 
 /** What each word of a query stands for in the index; `encoded` are the terms as FlexSearch hands them over. */
 export async function resolveWords(encoded: readonly string[], shards: Shards): Promise<ResolvedWord[]> {
   // All at once: in a browser each word may cost a request.
   const terms = encoded.map(decodeTerm);
   const stems = terms.map(({ term }) => term);
-  readOtherWordsAhead(stems, shards);
-  const known = await Promise.all(terms.map(({ term }) => shards.entry(term)));
+  readOthersAhead(stems, shards);
+  const last = terms.at(-1);
+  const isShort = terms.length <= SHORT;
+  const [known, joined] = await Promise.all([
+    Promise.all(terms.map(({ term }) => shards.entry(term))),
+    joinedWords(terms, shards),
+    isShort && last !== undefined ? longerWords(last, shards) : [],
+  ]);
   let context: Promise<Context> | undefined;
   const query: Query = {
     shards,
+    isShort,
     context: () =>
       (context ??= contextOf(
         known.filter((entry) => entry !== undefined),
@@ -56,7 +66,6 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
   };
   const synonymous = (i: number): boolean =>
     known[i] === undefined && synonymsAt(stems, i, shards.synonyms).some(({ from }) => from.length === 1);
-  const joined = await joinedWords(terms, shards);
   const isOne = (i: number): boolean => joined.has(i) && (known[i] === undefined || known[i + 1] === undefined);
   const resolved = await Promise.all(
     terms.map(async (term, i) => {
@@ -77,66 +86,53 @@ export function correctionsOf(words: readonly ResolvedWord[]): Correction[] {
 }
 
 /** Begins to look up the other words beside the question's own; a fault comes up when they are used. */
-function readOtherWordsAhead(stems: readonly string[], shards: Shards): void {
-  const terms = stems.flatMap((_, at) => synonymsAt(stems, at, shards.synonyms)).flatMap(({ to }) => to.flat());
-  for (const term of new Set(terms.slice(0, MOST_OTHERS))) shards.entry(term).catch(() => undefined);
+function readOthersAhead(stems: readonly string[], shards: Shards): void {
+  const others = othersOf(stems, () => true, new Set(stems), shards.synonyms);
+  for (const term of others.flatMap(({ terms }) => terms)) shards.entry(term).catch(() => undefined);
 }
+
+/** How sure it is that a word was meant that may mean another of the question's. */
+const NEAR_TRUST = 0.5;
 
 /** Other words for the question's, which count little beside those that the pages know and much instead of the rest. */
 async function otherWords(words: readonly ResolvedWord[], shards: Shards): Promise<ResolvedWord[]> {
   const stems = words.map(({ word }) => shards.analyser.stem(word));
-  const known = words.map(({ entries, trust }) => entries.length > 0 && trust === 1);
-  const found = words
-    .flatMap((_, at) => synonymsAt(stems, at, shards.synonyms).map((synonym) => ({ synonym, at })))
-    .map((one) => ({ ...one, beside: known.slice(one.at, one.at + one.synonym.from.length).every(Boolean) }))
-    // Without it a word that no page holds finds nothing.
-    .sort((a, b) => Number(a.beside) - Number(b.beside));
-  const seen = new Set(words.flatMap(({ entries }) => entries.map(({ term }) => term)));
-  const others: ResolvedWord[] = [];
-  for (const { synonym, at, beside } of found) {
-    const standsFor = synonym.from.map((_, i) => at + i);
-    const own = words.slice(at, at + synonym.from.length);
-    const weigh = weightOf(own, synonym.same, beside);
-    for (const terms of synonym.to) {
-      const fresh = terms.filter((term) => !seen.has(term));
-      if (others.length + fresh.length > MOST_OTHERS) continue;
-      const entries = await Promise.all(fresh.map((term) => shards.entry(term)));
-      for (const entry of entries.filter((one) => one !== undefined)) {
-        seen.add(entry.term);
-        const word = toWord(own[0]?.word ?? "", [entry], shards, synonym.same ? 1 : NEAR_TRUST);
-        others.push({ ...word, idf: weigh(word.idf) / Math.sqrt(terms.length), standsFor });
-      }
-    }
-  }
-  return others;
-}
-
-/** Words beside those of the question, of all its synonyms: each costs a browser two requests, and more do not rank better. */
-const MOST_OTHERS = 4;
-/** Shares of its idf that another word counts: beside words that the pages hold, and in the place of some they do not. */
-const BESIDE = { same: 0.3, near: 0.1 };
-const INSTEAD = { same: 0.8, near: 0.5 };
-const NEAR_TRUST = 0.5;
-
-/** No other word says more than what was asked. */
-function weightOf(own: readonly ResolvedWord[], same: boolean, beside: boolean): (idf: number) => number {
-  const most = own.reduce((sum, { idf }) => sum + idf, 0);
-  const kind = same ? "same" : "near";
-  return (idf) => (beside ? BESIDE[kind] * Math.min(idf, most) : INSTEAD[kind] * idf);
+  const isKnown = (i: number): boolean => words[i]?.trust === 1 && words[i].entries.length > 0;
+  const held = new Set(words.flatMap(({ entries }) => entries.map(({ term }) => term)));
+  const found = othersOf(stems, isKnown, held, shards.synonyms).map(async (other) => {
+    const own = other.standsFor.flatMap((i) => words[i] ?? []);
+    const weigh = weightOf(
+      own.reduce((sum, { idf }) => sum + idf, 0),
+      other,
+    );
+    const entries = await Promise.all(other.terms.map((term) => shards.entry(term)));
+    return entries.flatMap((entry) => {
+      if (entry === undefined) return [];
+      const word = toWord(own[0]?.word ?? "", [entry], shards, other.same ? 1 : NEAR_TRUST);
+      return { ...word, idf: weigh(word.idf) / Math.sqrt(other.length), standsFor: other.standsFor };
+    });
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** What resolving one word takes from the rest of the query. */
 interface Query {
   readonly shards: Shards;
+  readonly isShort: boolean;
   /** The pages of the words that are known; read only when some word is not. */
   readonly context: () => Promise<Context>;
+}
+
+/** What a word may become that is still being typed. */
+async function longerWords({ open, verbatim, word }: QueryTerm, shards: Shards): Promise<readonly TermEntry[]> {
+  return open && verbatim !== true ? completions(word, shards) : [];
 }
 
 /** The index's entries for a word: itself, what it may become when typed on, its parts, or what it was meant to be. */
 async function resolve(term: QueryTerm, known: TermEntry | undefined, query: Query): Promise<ResolvedWord[]> {
   const { shards } = query;
   const open = term.open && term.verbatim !== true;
-  const longer = open ? await completions(term.word, shards) : [];
+  const longer = known === undefined || query.isShort ? await longerWords(term, shards) : [];
   if (known !== undefined) return continued(toWord(term.word, [known], shards), longer, shards);
   if (longer.length > 0) return [unfinished(term.word, longer, shards)];
   if (term.parts.length > 0) return resolveParts({ ...term, open }, query);

@@ -100,12 +100,16 @@ export class Shards {
     return new Shards(hash, manifest, await loadAnalyser(manifest.language), read);
   }
 
+  /** The index's entry of a term that likely is known; undefined when no page holds it. */
+  entry(term: string): Promise<TermEntry | undefined> {
+    // Its postings are wanted next: a browser asks for both at once.
+    this.#postingsShard(this.#shardOf(term)).catch(() => undefined);
+    return this.lookUp(term);
+  }
+
   /** The index's entry of a term, or undefined when no page holds it. */
-  async entry(term: string): Promise<TermEntry | undefined> {
-    const shard = this.#shardOf(term);
-    // Nearly every word looked up is known, and its postings are wanted next: a browser asks for both at once.
-    this.#postingsShard(shard).catch(() => undefined);
-    return (await this.#wordsOf(shard)).byTerm.get(term)?.entry;
+  async lookUp(term: string): Promise<TermEntry | undefined> {
+    return (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term)?.entry;
   }
 
   /**
