@@ -5,10 +5,12 @@ import type { IndexedDocument } from "./document.ts";
 import { encodeJson } from "./stored-json.ts";
 
 /**
- * Bytes of blocks that are read with a page; about a third of it when compressed. Of a longer page only the part that
- * is shown is worth a request of its own.
+ * Bytes of a page that is read as a whole; about a third of it when compressed. Of a longer one only the part that is
+ * shown is worth a request of its own, and two round trips more.
  */
-const TEXT_BYTES = 8_192;
+const WHOLE_BYTES = 16_384;
+/** Bytes of blocks in each part of a longer page. */
+const PART_BYTES = 8_192;
 
 /** Writes the files of all pages. */
 export function writePages(
@@ -21,7 +23,7 @@ export function writePages(
     const sections = page.sections.map(({ blocks }) => blocks);
     const whole = encodeJson({ ...about, text: { sections } } satisfies PageFile);
     // What fits with all that is known of its page fits alone.
-    const parts = whole.length <= TEXT_BYTES ? [sections] : inBatches(sections, bytesOf, TEXT_BYTES);
+    const parts = whole.length <= WHOLE_BYTES ? [sections] : inBatches(sections, bytesOf, PART_BYTES);
     if (parts.length > 1) {
       for (const [part, own] of parts.entries()) files.set(`text-${id}-${part}.json`, encodeJson(own));
       const text = { parts: parts.map((own) => own.length) };

@@ -18,17 +18,26 @@ interface Plugin {
 }
 
 interface Esbuild {
-  build(options: object): Promise<unknown>;
+  build(options: object): Promise<{
+    readonly metafile: {
+      readonly outputs: Readonly<
+        Record<string, { readonly imports: readonly { readonly path: string; readonly kind: string }[] }>
+      >;
+    };
+  }>;
 }
 
-/** Bundles a module for browsers, small as for production; `virtual` gives modules that exist only here. */
+/**
+ * Bundles a module for browsers, small as for production; `virtual` gives modules that exist only here.
+ * @returns names of the files that the module imports at once, which sites ask for together with it
+ */
 export async function bundle(
   entry: string,
   outfile: string,
   virtual?: { filter: RegExp; code: string },
-): Promise<void> {
+): Promise<string[]> {
   const { build } = await loadPeer<Esbuild>("esbuild");
-  await build({
+  const { metafile } = await build({
     entryPoints: [entry],
     // What is imported when it is needed (other languages than English) is a file of its own, as on the site.
     outdir: dirname(outfile),
@@ -42,7 +51,11 @@ export async function bundle(
     define: { "process.env.NODE_ENV": '"production"' },
     plugins: [leanFlexSearch(), ...(virtual === undefined ? [] : [virtualModule(virtual)])],
     logLevel: "error",
+    metafile: true,
   });
+  const output = Object.entries(metafile.outputs).find(([file]) => basename(file) === basename(outfile));
+  const imported = output?.[1].imports.filter(({ kind }) => kind === "import-statement") ?? [];
+  return imported.map(({ path }) => basename(path));
 }
 
 /** FlexSearch without the parts that the site leaves out too. */

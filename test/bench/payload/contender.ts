@@ -4,8 +4,9 @@ import type { Page } from "../../../src/content/page.ts";
 export interface Contender {
   readonly name: string;
   /**
-   * Writes the files of a site into an empty folder. One of them is `search.js`, a module with
-   * `search(text): Promise<Result[]>` that fetches what it needs; `Result` is what one place of the list shows.
+   * Writes the files of a site into an empty folder. One of them is `loader.js`, a small module that stands for the
+   * site's own script and is there before the first question: `search(text): Promise<Result[]>` fetches what it needs
+   * when it is called; `Result` is what one place of the list shows.
    */
   write(pages: readonly Page[], folder: string): Promise<void>;
 }
@@ -16,6 +17,13 @@ export interface Result {
   readonly url: string;
   readonly text: string;
 }
+
+/** A loader for a search that is a module of its own. */
+export const LOADER = `
+export async function search(text) {
+  return (await import("/search.js")).search(text);
+}
+`;
 
 /** Places in the list that a reader looks at first. */
 export const SHOWN = 5;

@@ -1,17 +1,21 @@
 // What the site's palette loads when it is opened (site/src/asking/engine.ts), without its React.
-import type { Source } from "../../../src/answer/answer.ts";
+import type { Answer, Source } from "../../../src/answer/answer.ts";
 import { createAnswerer } from "../../../src/answer/answerer.ts";
 import { openIndex } from "../../../src/search/open.ts";
 import type { Result } from "./contender.ts";
 
-const opened = openIndex(async (name) => {
-  const response = await fetch(`/index/${name}`);
-  if (!response.ok) throw new Error(`The server answered ${response.status} for ${name}.`);
-  return new Uint8Array(await response.arrayBuffer());
-});
+/** @param current the answer to the request for `current.json` */
+export async function open(current: Promise<Response>): Promise<(text: string) => Promise<Result[]>> {
+  const searcher = await openIndex(async (name) => {
+    const response = await (name === "current.json" ? current : fetch(`/index/${name}`));
+    if (!response.ok) throw new Error(`The server answered ${response.status} for ${name}.`);
+    return new Uint8Array(await response.arrayBuffer());
+  });
+  const answerer = createAnswerer(searcher, () => "2026-01-01");
+  return async (text) => toResults(await answerer({ text, limit: 5 }));
+}
 
-export async function search(text: string): Promise<Result[]> {
-  const answer = await createAnswerer(await opened, () => "2026-01-01")({ text, limit: 5 });
+function toResults(answer: Answer): Result[] {
   switch (answer.kind) {
     case "found":
       return [answer.best, ...answer.others].map(toResult);

@@ -14,10 +14,9 @@ interface Writer {
   writeFiles(options: { outputPath: string }): Promise<{ errors: readonly string[] }>;
 }
 
-const PAGE = `
-const pagefind = import("/pagefind/pagefind.js");
+const LOADER = `
 export async function search(text) {
-  const { results } = await (await pagefind).search(text);
+  const { results } = await (await import("/pagefind/pagefind.js")).search(text);
   const shown = await Promise.all(results.slice(0, ${SHOWN}).map((result) => result.data()));
   return shown.map(({ meta, url, excerpt }) => ({ title: meta.title, url, text: excerpt }));
 }
@@ -39,6 +38,6 @@ export const pagefind: Contender = {
     } finally {
       await close();
     }
-    await writeFile(join(folder, "search.js"), PAGE);
+    await writeFile(join(folder, "loader.js"), LOADER);
   },
 };

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { bundle } from "./bundle.ts";
-import type { Contender } from "./contender.ts";
+import { type Contender, LOADER } from "./contender.ts";
 import { writeHtml } from "./html.ts";
 
 const PACKAGE = join(import.meta.dirname, "..", "node_modules", "@easyops-cn", "docusaurus-search-local", "dist");
@@ -47,6 +47,7 @@ export const searchLocal: Contender = {
     const files = written.map(({ file, url }) => ({ filePath: file, url, type: "docs" as const }));
     const index = buildIndex(await scanDocuments(files, SETTINGS), SETTINGS);
     await writeFile(join(folder, "search-index.json"), JSON.stringify(index));
+    await writeFile(join(folder, "loader.js"), LOADER);
     await bundle(join(import.meta.dirname, "search-local-page.js"), join(folder, "search.js"), {
       filter: /^@generated\//,
       code: GENERATED,

@@ -20,11 +20,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-/** A page with a list of results and nothing else: the search is loaded by the first question. */
+/** A page with a list of results and nothing else, and what its site's own script would hold: all else waits for a question. */
 const INDEX = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title>
 <link rel="icon" href="data:,"><ol></ol><script type="module">
+import { search } from "/loader.js";
 window.find = async (text) => {
-  const { search } = await import("/search.js");
   const results = await search(text);
   const items = results.slice(0, 5).map(({ title, url, text }) => {
     const item = document.createElement("li");
