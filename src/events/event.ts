@@ -82,6 +82,11 @@ export interface PipelineEvent {
    * events call its pipeline. Absent where an id means something only within its pipeline.
    */
   readonly runScope?: string;
+  /**
+   * The account, workspace, project or server that it happened in, where one door hears of several: a pipeline of the
+   * same name in another is another pipeline.
+   */
+  readonly account?: string;
   /** 1-based attempt of the run, where the source counts them. */
   readonly attempt?: number;
   /** The source says that it starts the failed run again by itself: nobody needs to be told yet. */

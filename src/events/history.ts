@@ -42,14 +42,15 @@ export function runKey(event: PipelineEvent): string {
 
 /** Names what a run is one of: a success makes good what failed before under the same key. */
 export function pipelineKey(event: PipelineEvent): string {
-  const { source, pipeline, labels, ref = "", environment = "", runScope } = event;
+  const { source, pipeline, labels, ref = "", environment = "", runScope, account } = event;
   // Of two systems behind one door each has pipelines of its own; a deployment, which has no such runs, is the service's.
   const sender = runScope === undefined ? undefined : labels["sender"];
   // A fork's branches are other branches, whatever they are called.
   const repository = [sender, labels["repository"], labels["fork"], labels["child"]].filter(
     (part) => part !== undefined,
   );
-  return key(event, [source, [...namespaceOf(event), ...repository, pipeline].join("/"), ref, environment]);
+  const path = [...namespaceOf(event), ...repository, pipeline].join("/");
+  return key(event, [source, path, ref, environment, ...(account === undefined ? [] : [account])]);
 }
 
 /**

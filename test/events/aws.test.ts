@@ -221,6 +221,7 @@ describe("SageMaker", () => {
 
   test("a training job is read field by field; its environment is the container's", () => {
     expect(decodeOne("SageMaker Training Job State Change", TRAINING)).toEqual({
+      account: "123456789012/eu-central-1",
       id: "c030038d-8c4d-6141-9545-00ff7b7153ee",
       source: "aws",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",
@@ -372,6 +373,7 @@ describe("CodeBuild", () => {
 
   test("a failed build is read field by field", () => {
     expect(decodeOne("CodeBuild Build State Change", BUILD)).toEqual({
+      account: "123456789012/eu-central-1",
       id: "c030038d-8c4d-6141-9545-00ff7b7153ee",
       source: "aws",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",

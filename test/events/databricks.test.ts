@@ -82,6 +82,7 @@ describe("a notification of a job, which is not signed", () => {
 describe("a run of a job", () => {
   test("is read field by field", () => {
     expect(decodeOne(databricks, job("failure"))).toEqual({
+      account: "1234567890",
       id: "1234567890/41847992357943/jobs.on_failure",
       source: "databricks",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",

@@ -53,6 +53,7 @@ describeContract({
 describe("a run of a dbt job", () => {
   test("is read field by field", () => {
     expect(decodeOne(dbt, completed({ ...FAILED, runStatusMessage: "Database Error in model churn" }))).toEqual({
+      account: "1/167194",
       id: "wev_2L6ZDoilyiWzKkSA59Gmc2d7FDD",
       source: "dbt",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",

@@ -209,6 +209,7 @@ describe("Cloud Build", () => {
 
   test("a failed build is read field by field", () => {
     expect(decodeOne(push(BUILD, attributes))).toEqual({
+      account: "ml-prod",
       id: "2070443601311540",
       source: "gcp",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",

@@ -61,7 +61,8 @@ describeContract({
 describe("a build of Jenkins", () => {
   test("is read field by field", () => {
     expect(decodeOne(jenkins, finalized({ status: "FAILURE", log: "line 1\nline 2\n" }))).toEqual({
-      id: "job%2Fnightly-features%2F/18/FINALIZED",
+      account: "ci.example.com",
+      id: "ci.example.com/job%2Fnightly-features%2F/18/FINALIZED",
       source: "jenkins",
       type: "dev.cdevents.pipelinerun.finished.0.2.0",
       time: "2026-11-20T02:41:00.250Z",
@@ -69,6 +70,7 @@ describe("a build of Jenkins", () => {
       status: "failed",
       pipeline: "nightly-features",
       runId: "18",
+      runScope: "nightly-features at ci.example.com",
       url: "https://ci.example.com/job/nightly-features/18/",
       ref: "main",
       commit: "c6d86dc654b12425e706bcf951adfe5a8627a517",

@@ -91,6 +91,12 @@ function finish(said: Said, detailType: string | undefined, message: Fields, env
   const { now, messageId, sentAt } = envelope;
   const { status, pipeline, runId, time } = said;
   const given = first(id, message["id"]) === undefined ? messageId : message["id"];
+  const labels = {
+    account: first(id, message["account"], message["AWSAccountId"]),
+    region: text(message["region"]),
+    ...said.labels,
+  };
+  const account = [labels.account, labels.region].filter((part) => part !== undefined).join("/");
   return toEvent("aws", now, {
     ...said,
     // Without any id: what happened to what.
@@ -100,11 +106,8 @@ function finish(said: Said, detailType: string | undefined, message: Fields, env
         : eventKey(given),
     type: said.type ?? typeOf(detailType),
     time: time ?? sentAt,
-    labels: {
-      account: first(id, message["account"], message["AWSAccountId"]),
-      region: text(message["region"]),
-      ...said.labels,
-    },
+    ...(account === "" ? {} : { account }),
+    labels,
   });
 }
 

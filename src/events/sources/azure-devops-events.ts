@@ -41,6 +41,7 @@ export function decodeAzure(type: string, message: Fields, now: Date): readonly 
     id: own ?? eventKey(type, decoded.runId, decoded.environment, decoded.status, decoded.labels?.["job"], at),
     type: decoded.type ?? `com.azure.devops.${type}`,
     time: decoded.time ?? at,
+    account: given(fields(fields(message["resourceContainers"])["project"])["id"]),
   });
   // The button "Test" sends a made-up event for a subscription that is not there yet.
   const isTest = id(message["subscriptionId"]) !== undefined && given(message["subscriptionId"]) === undefined;

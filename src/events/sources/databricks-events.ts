@@ -40,6 +40,7 @@ export function decodeJob(type: string, message: Fields, now: Date): readonly Pi
     pipeline,
     // What a task tells belongs to the job's run.
     runId: parent ?? own,
+    account: id(message["workspace_id"]),
     failingStep: isTask && status === "failed" ? (step ?? own) : undefined,
     labels: {
       job: step,
@@ -96,6 +97,7 @@ export function decodeRegistry(type: string, message: Fields, now: Date): readon
     kind: "model",
     status: isOut ? "info" : status,
     pipeline: name,
+    account: id(message["workspace_id"]),
     model: { name, version, stage },
     labels: {
       from_stage: text(message["from_stage"]),

@@ -3,7 +3,7 @@ import { eventKey, toEvent } from "../draft.ts";
 import type { EventStatus, PipelineEvent } from "../event.ts";
 import { runType } from "../event-type.ts";
 import { readJson } from "../json-body.ts";
-import { fields, first, id, instant, LONGEST, text } from "../payload.ts";
+import { type Fields, fields, first, id, instant, LONGEST, text } from "../payload.ts";
 import { signedBy } from "../signature.ts";
 import { UnreadableBodyError, type Verification, type WebhookRequest, type WebhookSource } from "../source.ts";
 import { isTraining } from "../training.ts";
@@ -67,6 +67,7 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
       status,
       pipeline,
       runId,
+      account: accountOf(message, run),
       environment: text(run["environmentName"]),
       error: status === "failed" ? said(run["runStatusMessage"]) : undefined,
       startedAt,
@@ -80,6 +81,12 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
       },
     }),
   ];
+}
+
+/** Jobs have the same names in several projects. */
+function accountOf({ accountId }: Fields, { projectId, projectName }: Fields): string | undefined {
+  const parts = [accountId, first(id, projectId, projectName)].flatMap((part) => id(part) ?? []);
+  return parts.length === 0 ? undefined : parts.join("/");
 }
 
 /**

@@ -45,6 +45,7 @@ export function decodeGcpMessage(data: Fields, message: GcpMessage): readonly Pi
           : eventKey(message.id),
       type: said.type ?? "com.google.cloud.pubsub.message",
       time: said.time ?? message.publishedAt,
+      account: said.labels?.["project"],
     }),
   ];
 }

@@ -44,15 +44,20 @@ function decode({ body }: WebhookRequest, now: Date): readonly PipelineEvent[] {
   const status = statusOf(phase, build["status"]);
   const scm = fields(build["scm"]);
   const pipeline = fullName(job);
+  const url = link(build["full_url"]);
+  const server = url === undefined ? undefined : new URL(url).host;
   return [
     toEvent("jenkins", now, {
-      id: eventKey(text(job["url"]) ?? pipeline, number, phase),
+      id: eventKey(server, text(job["url"]) ?? pipeline, number, phase),
       type: runType("pipelinerun", status) ?? `io.jenkins.build.${phase.toLowerCase()}`,
       kind: isTraining(pipeline) ? "training" : "run",
       status,
       pipeline,
       runId: number,
-      url: link(build["full_url"]),
+      // Builds are numbered within their job.
+      runScope: server === undefined ? undefined : `${pipeline} at ${server}`,
+      account: server,
+      url,
       ref: branch(scm["branch"]),
       commit: text(scm["commit"]),
       error: status === "failed" ? (failedTests(build) ?? end(build["log"])) : undefined,

@@ -75,6 +75,7 @@ function decode({ headers, body }: WebhookRequest, now: Date): readonly Pipeline
       status: STATUSES.get(event) ?? "unknown",
       pipeline: name,
       runId: id(data["run_id"]),
+      account: text(message["workspace"]),
       // One run may make several versions.
       runScope: version === undefined ? undefined : `${name} version ${version}`,
       model: { name, version, alias },
