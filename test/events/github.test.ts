@@ -123,7 +123,7 @@ describe("a workflow run", () => {
       status: "failed",
       pipeline: "Nightly training",
       runId: "6000000001",
-      runScope: "workflow_run octo-org/churn-model",
+      runScope: "octo-org/churn-model run",
       attempt: 1,
       url: "https://github.com/octo-org/churn-model/actions/runs/6000000001",
       ref: "main",

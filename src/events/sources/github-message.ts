@@ -56,8 +56,8 @@ export function login(person: unknown): string | undefined {
 }
 
 /** Runs, suites and deployments are each numbered for the whole of GitHub, whatever an event calls their pipeline. */
-export function numbered(what: "workflow_run" | "check_suite" | "deployment", { repository = "" }: Message): string {
-  return `${what} ${repository}`;
+export function numbered(what: "run" | "check suite" | "deployment", { repository = "" }: Message): string {
+  return `${repository} ${what}`;
 }
 
 /** A page of the repository. */

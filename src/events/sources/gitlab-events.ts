@@ -257,7 +257,7 @@ function login(user: unknown): string | undefined {
 
 /** Pipelines are numbered for the whole of one GitLab: a run stays the same when `workflow: name:` changes. */
 function numbered({ home, repository = "" }: Payload): string {
-  return `pipeline ${home ?? repository}`;
+  return `${home ?? repository} pipeline`;
 }
 
 /** The pipeline of another project that started this one. */
