@@ -46,7 +46,7 @@ export function pipelineKey(event: PipelineEvent): string {
   // Of two systems behind one door each has pipelines of its own; a deployment, which has no such runs, is the service's.
   const sender = runScope === undefined ? undefined : labels["sender"];
   // A fork's branches are other branches, whatever they are called.
-  const repository = [sender, labels["repository"], labels["fork"], labels["child"]].filter(
+  const repository = [sender, labels["repository"], labels["fork"], labels["child_pipeline"]].filter(
     (part) => part !== undefined,
   );
   const path = [...namespaceOf(event), ...repository, pipeline].join("/");

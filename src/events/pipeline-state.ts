@@ -43,7 +43,7 @@ const SUCCESSIVE: ReadonlySet<EventKind> = new Set(["run", "training", "deployme
 
 /** Whether a later run takes its place: of parts of a run that have no names of their own nobody knows which is which. */
 export function isSuccessive({ kind, labels }: PipelineEvent): boolean {
-  return SUCCESSIVE.has(kind) && labels["child"] === undefined;
+  return SUCCESSIVE.has(kind) && labels["child_pipeline"] === undefined;
 }
 
 /** Sources whose later runs always have the higher number. */

@@ -268,7 +268,7 @@ describe("a pipeline of GitLab", () => {
       ended(32, "success", "02:40", "parent_pipeline"),
     ]);
     expect(again.changes.at(-1)?.type).toBe("recovered");
-    expect(decodeOne(pipeline({ source: "parent_pipeline" })).labels).not.toHaveProperty("child");
+    expect(decodeOne(pipeline({ source: "parent_pipeline" })).labels).not.toHaveProperty("child_pipeline");
   });
 
   test("names the pipeline that started it", () => {

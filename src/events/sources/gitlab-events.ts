@@ -94,7 +94,7 @@ function labelsOf({ source, name, status }: Fields): NonNullable<Draft["labels"]
   return {
     event: text(source),
     // A child pipeline is in its parent's project and on its branch, and seldom has a name.
-    child: source === "parent_pipeline" && text(name) === undefined ? "child" : undefined,
+    child_pipeline: source === "parent_pipeline" && text(name) === undefined ? "child" : undefined,
     waits_for: waitsFor(status),
   };
 }
