@@ -1,7 +1,10 @@
 import { type Synonyms, synonymsAt } from "./synonyms.ts";
 
-/** Words beside those of the question, of all its synonyms: each costs a browser two requests, and more do not rank better. */
-const MOST_OTHERS = 4;
+/**
+ * Other words looked up beside words that the pages hold, and in the place of some they do not: each costs a browser two
+ * requests, more beside do not rank better, and without those instead there may be nothing to rank.
+ */
+const MOST = { beside: 2, instead: 6 };
 /** Shares of its idf that another word counts: beside words that the pages hold, and in the place of some they do not. */
 const BESIDE = { same: 0.3, near: 0.1 };
 const INSTEAD = { same: 0.8, near: 0.5 };
@@ -20,7 +23,7 @@ export interface Other {
   readonly beside: boolean;
 }
 
-/** The other names that are looked up; those of words that no page holds first, which find nothing without them. */
+/** The other names that are looked up. */
 export function othersOf(
   stems: readonly string[],
   isKnown: (word: number) => boolean,
@@ -35,12 +38,13 @@ export function othersOf(
   );
   const seen = new Set(held);
   const others: Other[] = [];
-  let room = MOST_OTHERS;
-  for (const { to, ...other } of found.sort((a, b) => Number(a.beside) - Number(b.beside))) {
+  const room = { ...MOST };
+  for (const { to, ...other } of found) {
+    const place = other.beside ? "beside" : "instead";
     for (const name of to) {
       const terms = name.filter((term) => !seen.has(term));
-      if (terms.length === 0 || terms.length > room) continue;
-      room -= terms.length;
+      if (terms.length === 0 || terms.length > room[place]) continue;
+      room[place] -= terms.length;
       for (const term of terms) seen.add(term);
       others.push({ ...other, terms, length: name.length });
     }
