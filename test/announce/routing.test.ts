@@ -241,11 +241,11 @@ describe("what opens a card", () => {
   });
 
   test("is what a registry or a release says, too: nothing there ever fails", () => {
-    const opening = (kind: "model" | "release") =>
+    const openingOf = (kind: "model" | "release") =>
       EVENT_STATUSES.filter((status) => route(event(status, 0, { kind }), [routeTo({})]).some(({ opens }) => opens));
     const bad = ["failed", "rolled_back", "firing", "rejected"];
-    expect(opening("model").filter((status) => !bad.includes(status))).toEqual(["registered", "promoted", "aliased"]);
-    expect(opening("release").filter((status) => !bad.includes(status))).toEqual(["published"]);
+    expect(openingOf("model").filter((status) => !bad.includes(status))).toEqual(["registered", "promoted", "aliased"]);
+    expect(openingOf("release").filter((status) => !bad.includes(status))).toEqual(["published"]);
   });
 
   test("is what the route lists, and nothing else", () => {
