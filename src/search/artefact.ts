@@ -11,7 +11,6 @@ import type { IndexAbout } from "./search.ts";
  *
  *   current.json                      format, hash, Manifest
  *   <hash>/words-<w>.bin              the dictionary: terms in order, with surfaces and document frequencies
- *   <hash>/usual.bin                  the most usual impact of words that stand once, a byte for each page
  *   <hash>/postings-<n>.bin           pages and impacts of a run of terms, in the order of the dictionary, and names
  *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of shard n
  *   <hash>/page-<id>.json             one page: summary, outline and, unless it is long, blocks
@@ -19,7 +18,7 @@ import type { IndexAbout } from "./search.ts";
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
-export const FORMAT = 4;
+export const FORMAT = 5;
 
 export interface Manifest {
   /** What the pages were read as; queries must be read alike. */
@@ -34,6 +33,8 @@ export interface Manifest {
   readonly bounds: readonly string[];
   /** How many postings shards each words shard covers, in order. */
   readonly words: readonly number[];
+  /** The most usual impact on each page of words that stand once. */
+  readonly usual: Uint8Array;
   /** Other words for words, as `synonyms.ts` packs them. */
   readonly synonyms: string;
 }

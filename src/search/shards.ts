@@ -69,7 +69,6 @@ export class Shards {
   /** The first postings shard of each words shard. */
   readonly #firsts: Int32Array;
   readonly #words = new Recent<Words>(Number.POSITIVE_INFINITY, () => 0);
-  readonly #usual = new Recent<Uint8Array>(Number.POSITIVE_INFINITY, () => 0);
   readonly #postings = new Recent<PostingsShard>(KEPT_POSTINGS, ({ pages }) => pages.length);
   readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
   readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
@@ -225,15 +224,10 @@ export class Shards {
       const number = lastNotAbove(this.#firsts, shard);
       const name = `postings-${shard}.bin`;
       const load = this.#load(name, (body) => body);
-      const [words, usual, bytes] = await Promise.all([this.#wordsShard(number), this.#usualImpacts(), load]);
+      const [words, bytes] = await Promise.all([this.#wordsShard(number), load]);
       const terms = words.byShard[shard - (this.#firsts[number] as number)] ?? [];
-      return sound(name, () => decodePostings(bytes, terms, usual));
+      return sound(name, () => decodePostings(bytes, terms, this.manifest.usual));
     });
-  }
-
-  /** The most usual impact of each page. */
-  #usualImpacts(): Promise<Uint8Array> {
-    return this.#usual.get(0, () => this.#load("usual.bin", (bytes) => bytes));
   }
 
   #positionsPart(shard: number, part: number, parts: Int32Array): Promise<PositionsPart> {

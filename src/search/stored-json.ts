@@ -5,7 +5,7 @@ import { packBounds, unpackBounds } from "./bounds.ts";
 import { checksum } from "./seal.ts";
 
 /** The manifest as written: one text takes less than a list of many. */
-type StoredManifest = Omit<Manifest, "bounds"> & { readonly bounds: string };
+type StoredManifest = Omit<Manifest, "bounds" | "usual"> & { readonly bounds: string; readonly usual: string };
 
 /** `current.json` as written. */
 interface StoredCurrent {
@@ -21,7 +21,8 @@ export function encodeJson(value: unknown): Uint8Array {
 }
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
-  return encodeJson({ ...manifest, bounds: packBounds(manifest.bounds) } satisfies StoredManifest);
+  const { bounds, usual, ...rest } = manifest;
+  return encodeJson({ ...rest, bounds: packBounds(bounds), usual: packBytes(usual) } satisfies StoredManifest);
 }
 
 /** @param manifest as `encodeManifest` wrote it */
@@ -37,7 +38,11 @@ export function encodeCurrent(format: number, hash: string, manifest: Uint8Array
 export function decodeCurrent(bytes: Uint8Array): CurrentArtefact {
   const { format, hash, check, manifest } = checked(bytes, isCurrent);
   if (check !== checkOf(hash, manifest)) throw new TypeError("its checksum does not fit its content");
-  return { format, hash, manifest: { ...manifest, bounds: unpackBounds(manifest.bounds) } };
+  return {
+    format,
+    hash,
+    manifest: { ...manifest, bounds: unpackBounds(manifest.bounds), usual: unpackBytes(manifest.usual) },
+  };
 }
 
 export function decodePageFile(bytes: Uint8Array): PageFile {
@@ -46,6 +51,17 @@ export function decodePageFile(bytes: Uint8Array): PageFile {
 
 export function decodeSectionBlocks(bytes: Uint8Array): SectionBlocks {
   return checked(bytes, isSectionBlocks);
+}
+
+/** Of the signs from here on each stands for a byte: those before it, and few after, take more than one byte in JSON. */
+const FIRST_SIGN = 0x23;
+
+function packBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(FIRST_SIGN + byte)).join("");
+}
+
+function unpackBytes(packed: string): Uint8Array {
+  return Uint8Array.from(packed, (sign) => sign.charCodeAt(0) - FIRST_SIGN);
 }
 
 /** Its format alone can be relied on: another version may have changed all else. */
@@ -73,16 +89,18 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, words, synonyms, averageSectionLength } =
+  const { language, about, answerable, bounds, words, usual, synonyms, averageSectionLength } =
     fieldsOf<StoredManifest>(value);
   return (
     isLanguage(language) &&
     isString(bounds) &&
+    isString(usual) &&
     isString(synonyms) &&
     isList(words, isNumber) &&
     isNumber(answerable) &&
     isNumber(averageSectionLength) &&
     isNumber(about?.pages) &&
+    usual.length === about.pages &&
     isString(about.team) &&
     isString(about.askWhom) &&
     typeof about.owners === "object"

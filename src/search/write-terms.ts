@@ -25,7 +25,7 @@ export function writeTerms(
   files: Map<string, Uint8Array>,
   { terms, positions }: InvertedIndex,
   pageCount: number,
-): Pick<Manifest, "bounds" | "words"> {
+): Pick<Manifest, "bounds" | "words" | "usual"> {
   // A words shard covers whole postings shards: rare words fill the one sooner, frequent ones the other.
   const share = (term: BuiltTerm): number =>
     Math.max(postingsBytes(term, pageCount) / POSTINGS_BYTES, wordBytes(term) / WORDS_BYTES);
@@ -34,7 +34,6 @@ export function writeTerms(
     boundBetween(batches[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (batch[0]?.term ?? "")),
   );
   const usual = usualImpacts(terms, pageCount);
-  files.set("usual.bin", usual);
   for (const [shard, batch] of batches.entries()) {
     const parts = inParts(placedPostings(batch), positions);
     for (const [part, postings] of parts.entries()) {
@@ -45,7 +44,7 @@ export function writeTerms(
   }
   const words = inBatches(batches, (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0), WORDS_BYTES);
   for (const [number, shard] of words.entries()) files.set(`words-${number}.bin`, encodeDictionary(shard));
-  return { bounds, words: words.map((shard) => shard.length) };
+  return { bounds, words: words.map((shard) => shard.length), usual };
 }
 
 function inParts(placed: readonly number[], positions: PositionsPart): number[][] {
