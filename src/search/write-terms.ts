@@ -8,9 +8,9 @@ import { encodePositions, type PositionsPart } from "./positions.ts";
 import { encodePostings, usualImpacts } from "./postings.ts";
 
 /**
- * Bytes, as estimated, at which a shard is closed. Small enough that little is fetched in vain beside what a query needs,
- * large enough that the manifest, which knows where each begins, stays small. A longer list of postings has a shard
- * to itself.
+ * Bytes, as estimated, at which a shard of 1,000 pages or fewer is closed. Small enough that little is fetched in vain
+ * beside what a query needs, large enough that the manifest, which knows where each begins, stays small. A longer list of
+ * postings has a shard to itself.
  */
 const POSTINGS_BYTES = 600;
 const WORDS_BYTES = 1_200;
@@ -19,6 +19,11 @@ const WORDS_BYTES = 1_200;
  * here and there, so that nearly all parts are read and fewer cost less: a third of its positions is one part.
  */
 const POSITIONS_BYTES = { least: 800, most: 2_500, share: 1 / 3 };
+
+/** Lists grow with the pages: the shards of many pages are up to twice as large, or they would be too many. */
+function growth(pageCount: number): number {
+  return Math.min(2, Math.max(1, Math.sqrt(pageCount / 1_000)));
+}
 
 /** Writes dictionary, postings and positions, and tells where each shard begins. */
 export function writeTerms(
@@ -29,29 +34,34 @@ export function writeTerms(
   // A words shard covers whole postings shards: rare words fill the one sooner, frequent ones the other.
   const share = (term: BuiltTerm): number =>
     Math.max(postingsBytes(term, pageCount) / POSTINGS_BYTES, wordBytes(term) / WORDS_BYTES);
-  const batches = inBatches(terms, share, 1);
+  const grown = growth(pageCount);
+  const batches = inBatches(terms, share, grown);
   const bounds = batches.map((batch, i) =>
     boundBetween(batches[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (batch[0]?.term ?? "")),
   );
   const usual = usualImpacts(terms, pageCount);
   for (const [shard, batch] of batches.entries()) {
-    const parts = inParts(placedPostings(batch), positions);
+    const parts = inParts(placedPostings(batch), positions, grown);
     for (const [part, postings] of parts.entries()) {
       files.set(`positions-${shard}-${part}.bin`, encodePositions(positions, postings));
     }
     const sizes = parts.map((postings) => postings.length);
     files.set(`postings-${shard}.bin`, encodePostings(batch, sizes, usual));
   }
-  const words = inBatches(batches, (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0), WORDS_BYTES);
+  const words = inBatches(
+    batches,
+    (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0),
+    WORDS_BYTES * grown,
+  );
   for (const [number, shard] of words.entries()) files.set(`words-${number}.bin`, encodeDictionary(shard));
   return { bounds, words: words.map((shard) => shard.length), usual };
 }
 
-function inParts(placed: readonly number[], positions: PositionsPart): number[][] {
+function inParts(placed: readonly number[], positions: PositionsPart, grown: number): number[][] {
   const { least, most, share } = POSITIONS_BYTES;
   const bytesOf = (posting: number): number => positionsBytes(positions, posting);
   const all = placed.reduce((sum, posting) => sum + bytesOf(posting), 0);
-  return inBatches(placed, bytesOf, Math.min(most, Math.max(least, all * share)));
+  return inBatches(placed, bytesOf, Math.min(most, Math.max(least * grown, all * share)));
 }
 
 /** A page costs about its gap's length in bits and a half, an impact three. */
