@@ -1,44 +1,31 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { adopt } from "./commands/adopt.ts";
 import { asksForHelp, readArguments } from "./commands/arguments.ts";
-import { ask } from "./commands/ask.ts";
-import { check } from "./commands/check.ts";
-import { writeCodeOwners } from "./commands/code-owners.ts";
 import type { Command, CommandContext, Flags } from "./commands/command.ts";
-import { deliveries } from "./commands/deliveries.ts";
-import { evaluate } from "./commands/eval.ts";
-import { event } from "./commands/event.ts";
 import { HELP, helpOf, unknownCommand } from "./commands/help.ts";
-import { indexDocs } from "./commands/index-docs.ts";
-import { init } from "./commands/init.ts";
-import { insights } from "./commands/insights.ts";
-import { newPage } from "./commands/new-page.ts";
-import { replay } from "./commands/replay.ts";
-import { routes } from "./commands/routes.ts";
-import { search } from "./commands/search.ts";
 import { readConfig } from "./config/read-config.ts";
 import { readEnvironment } from "./config/read-environment.ts";
 import { DocentError, UsageError } from "./errors.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  ask,
-  search,
-  check,
-  new: newPage,
-  adopt,
-  init,
-  codeowners: writeCodeOwners,
-  index: indexDocs,
-  eval: evaluate,
-  event,
-  deliveries,
-  routes,
-  replay,
-  insights,
+/** Each is imported when it is asked for: all together take most of the time of a short one. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  ask: async () => (await import("./commands/ask.ts")).ask,
+  search: async () => (await import("./commands/search.ts")).search,
+  check: async () => (await import("./commands/check.ts")).check,
+  new: async () => (await import("./commands/new-page.ts")).newPage,
+  adopt: async () => (await import("./commands/adopt.ts")).adopt,
+  init: async () => (await import("./commands/init.ts")).init,
+  codeowners: async () => (await import("./commands/code-owners.ts")).writeCodeOwners,
+  index: async () => (await import("./commands/index-docs.ts")).indexDocs,
+  eval: async () => (await import("./commands/eval.ts")).evaluate,
+  event: async () => (await import("./commands/event.ts")).event,
+  deliveries: async () => (await import("./commands/deliveries.ts")).deliveries,
+  routes: async () => (await import("./commands/routes.ts")).routes,
+  replay: async () => (await import("./commands/replay.ts")).replay,
+  insights: async () => (await import("./commands/insights.ts")).insights,
 };
 
 /** Runs one command; what goes wrong is one sentence and its cure on standard error, exit code 2 for wrong usage. */
@@ -63,14 +50,14 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw unknownCommand(name);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) throw unknownCommand(name);
   if (asksForHelp(rest)) {
     process.stdout.write(helpOf(name));
     return 0;
   }
   const { flags, words } = readArguments(name, rest);
-  return command(context(flags, words));
+  return (await load())(context(flags, words));
 }
 
 function version(): string {
