@@ -4,6 +4,7 @@ import type { Destination, KnowledgeConfig } from "../config/config.ts";
 import type { DocentError } from "../errors.ts";
 import { MessengerError } from "./messenger.ts";
 import type { NewEntry } from "./outbox.ts";
+import { isSamePlace } from "./routing.ts";
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage#channels */
 const TAKES_POSTS = /^(?:#\S|[CGDUW][A-Z0-9]{6,}$)/;
@@ -25,11 +26,11 @@ export function noticesFor(
   error: DocentError,
   { routes, owners }: Pick<KnowledgeConfig, "routes" | "owners">,
 ): readonly NewEntry[] {
-  const ids = routes.filter((route) => route.to.some((one) => isSame(one, to))).flatMap(({ mention }) => mention);
+  const ids = routes.filter((route) => route.to.some((one) => isSamePlace(one, to))).flatMap(({ mention }) => mention);
   const channels = new Set(ids.map((id) => owners[id]?.slack ?? "").filter((handle) => TAKES_POSTS.test(handle)));
   return [...channels]
     .map((channel): Destination => ({ platform: "slack", channel }))
-    .filter((place) => !isSame(place, to))
+    .filter((place) => !isSamePlace(place, to))
     .map((place) => ({
       // Each one its own: as a change of yesterday's message nobody would hear of it.
       run: `${PREFIX}${to.platform}|${to.channel}|${randomUUID()}`,
@@ -64,8 +65,4 @@ export function claimOfNotice({ platform, channel }: Destination, error: DocentE
 
 function isInDoubt(error: DocentError): boolean {
   return error instanceof MessengerError && error.failure.kind === "dead" && error.failure.inDoubt === true;
-}
-
-function isSame(one: Destination, other: Destination): boolean {
-  return one.platform === other.platform && one.channel === other.channel;
 }

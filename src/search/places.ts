@@ -1,12 +1,6 @@
 import { type Block, blockText, type PageSummary } from "../content/page.ts";
 import type { Analyser } from "./analyse.ts";
-import type { SectionBlocks, StoredPage } from "./artefact.ts";
-
-/** What of a section stands before its blocks. */
-interface Headed {
-  readonly anchor: string;
-  readonly heading: string;
-}
+import type { SectionBlocks, SectionOutline, StoredPage } from "./artefact.ts";
 
 /**
  * The texts of a section whose words have positions on its page, in order.
@@ -14,7 +8,7 @@ interface Headed {
  */
 export function sectionTexts(
   page: Pick<PageSummary, "title" | "description">,
-  { anchor, heading }: Headed,
+  { anchor, heading }: Pick<SectionOutline, "anchor" | "heading">,
   blocks: readonly Block[],
   first: boolean,
 ): string[] {

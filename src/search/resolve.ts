@@ -52,7 +52,8 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
   const [known, joined] = await Promise.all([
     Promise.all(terms.map(({ term }) => shards.entry(term))),
     joinedWords(terms, shards),
-    isShort && last !== undefined ? longerWords(last, shards) : [],
+    // For being read: each word that is resolved then finds them at hand.
+    isShort && last !== undefined && mayGrow(last) ? completions(last.word, shards) : [],
   ]);
   let context: Promise<Context> | undefined;
   const query: Query = {
@@ -123,16 +124,16 @@ interface Query {
   readonly context: () => Promise<Context>;
 }
 
-/** What a word may become that is still being typed. */
-async function longerWords({ open, verbatim, word }: QueryTerm, shards: Shards): Promise<readonly TermEntry[]> {
-  return open && verbatim !== true ? completions(word, shards) : [];
+/** Whether a word may still become another, which is then looked for. */
+function mayGrow({ open, verbatim }: QueryTerm): boolean {
+  return open && verbatim !== true;
 }
 
 /** The index's entries for a word: itself, what it may become when typed on, its parts, or what it was meant to be. */
 async function resolve(term: QueryTerm, known: TermEntry | undefined, query: Query): Promise<ResolvedWord[]> {
   const { shards } = query;
-  const open = term.open && term.verbatim !== true;
-  const longer = known === undefined || query.isShort ? await longerWords(term, shards) : [];
+  const open = mayGrow(term);
+  const longer = open && (known === undefined || query.isShort) ? await completions(term.word, shards) : [];
   if (known !== undefined) return continued(toWord(term.word, [known], shards), longer, shards);
   if (longer.length > 0) return [unfinished(term.word, longer, shards)];
   if (term.parts.length > 0) return resolveParts({ ...term, open }, query);
