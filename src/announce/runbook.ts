@@ -20,7 +20,6 @@ export interface RunbookOptions {
   readonly absoluteUrl: (url: string) => string;
 }
 
-/** Longest quotation of a runbook, in characters; the rest is one click away. */
 /** A search for an error needs this many words: the name of a step alone would find anything. */
 const FEWEST_WORDS = 3;
 const LONGEST_QUERY = 300;
@@ -83,7 +82,10 @@ function fitOf(handle: string, event: PipelineEvent): number {
   return value !== undefined && matchesGlob(glob, value) ? glob.replaceAll("*", "").length + 1 : -1;
 }
 
+/** What an event says in a field of its own counts before a label of that name. */
 function labelOf(event: PipelineEvent, name: string): string | undefined {
+  const { alert, model, labels } = event;
+  const label = Object.hasOwn(labels, name) ? labels[name] : undefined;
   switch (name) {
     case "error":
     case "pipeline":
@@ -94,8 +96,18 @@ function labelOf(event: PipelineEvent, name: string): string | undefined {
       return event.ref;
     case "step":
       return event.failingStep;
+    case "metric":
+    case "slice":
+    case "severity":
+      return alert?.[name] ?? label;
+    case "model":
+      return model?.name ?? label;
+    case "version":
+    case "alias":
+    case "stage":
+      return model?.[name] ?? label;
     default:
-      return Object.hasOwn(event.labels, name) ? event.labels[name] : undefined;
+      return label;
   }
 }
 

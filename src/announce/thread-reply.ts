@@ -1,5 +1,6 @@
 import type { Reply, ReplyPart } from "../chat/reply.ts";
 import { shorten } from "../chat/words.ts";
+import type { EventStatus } from "../events/event.ts";
 import type { Change } from "../events/history.ts";
 import { isBad } from "../events/run-state.ts";
 import { fact, runName, stepOf } from "./facts.ts";
@@ -22,7 +23,7 @@ export function headlinePart(text: string, change: Change, url: string | undefin
  * @param mentions of those who should hear of bad news that their card did not bring
  */
 export function threadReply(change: Change, mentions: readonly ReplyPart[] = []): Reply | undefined {
-  const { type, since, again, flapping, event } = change;
+  const { type, since, flapping, event } = change;
   // What flaps is quiet in threads, whoever decides what.
   if (change.decided === true && flapping === undefined && (type === "failed" || !isBad(event.status)))
     return decision(change, mentions);
@@ -30,7 +31,12 @@ export function threadReply(change: Change, mentions: readonly ReplyPart[] = [])
   if (event.status === "rejected" && type === "failed") return undefined;
   if (type === "recovered" && since !== undefined) return recovery(change, since);
   if (type !== "failed" || flapping !== undefined) return undefined;
-  return since === undefined && again === undefined ? undefined : failedAgain(change);
+  return isAnew(change) ? failedAgain(change) : undefined;
+}
+
+/** Some senders repeat an alert for as long as it fires. */
+function isAnew({ since, again, event }: Change): boolean {
+  return again !== undefined || (since !== undefined && event.status !== "firing");
 }
 
 function recovery(change: Change, since: string): Reply {
@@ -58,9 +64,11 @@ function decision({ event, movedFrom, ...change }: Change, mentions: readonly Re
   ]);
 }
 
+const AGAIN: Partial<Record<EventStatus, string>> = { firing: "Firing again", rolled_back: "Rolled back" };
+
 function failedAgain(change: Change): Reply {
   const { event, attempt } = change;
-  const word = event.status === "firing" ? "Firing again" : "Failed again";
+  const word = AGAIN[event.status] ?? "Failed again";
   const title = attempt !== undefined && attempt > 1 ? `${word} (attempt ${attempt})` : word;
   return message(`${title}.`, [
     headlinePart(title, change, event.url),

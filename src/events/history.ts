@@ -37,7 +37,17 @@ export function runKey(event: PipelineEvent): string {
   const { source, pipeline, kind, environment, runId, runScope } = event;
   const stage = kind === "deployment" && environment !== undefined ? [environment] : [];
   const within = runId === undefined ? pipeline : (runScope ?? pipeline);
-  return key(event, [source, ...namespaceOf(event), within, ...stage, runId ?? event.correlationId ?? event.id]);
+  const known = runId ?? event.correlationId;
+  const named = known === undefined ? alertNameOf(event) : [known];
+  return key(event, [source, ...namespaceOf(event), within, ...stage, ...(named ?? [event.id])]);
+}
+
+/** Of an alert whose sender gives no id: without a name of its own it could never be resolved. */
+function alertNameOf({ kind, alert, environment = "" }: PipelineEvent): readonly string[] | undefined {
+  if (kind !== "alert" || alert === undefined) return undefined;
+  const { fingerprint, metric = "", slice = "" } = alert;
+  if (fingerprint !== undefined) return [fingerprint];
+  return metric === "" && slice === "" ? undefined : [environment, metric, slice];
 }
 
 /** Names what a run is one of: a success makes good what failed before under the same key. */

@@ -47,6 +47,21 @@ describe("the runbook of an event", () => {
     expect(await found(failed(), [page("odd", "training.failed:constructor=*")])).toBeUndefined();
   });
 
+  test("is found by what an alert measures and by a model's alias, which are fields of the event and no labels", async () => {
+    const runbooks = [page("drift", "alert.firing:metric=*psi*"), page("challenger", "model.aliased:alias=challenger")];
+    const firing = event("firing", 0, { kind: "alert", alert: { metric: "psi_country" }, labels: { metric: "other" } });
+    expect(await found(firing, runbooks)).toContain("drift");
+    const aliased = event("aliased", 0, { kind: "model", model: { name: "churn", alias: "challenger" } });
+    expect(await found(aliased, runbooks)).toContain("challenger");
+    const critical = page("critical", "alert.firing:severity=critical", "alert.firing:slice=country=DE");
+    expect(await found(event("firing", 0, { kind: "alert", alert: { slice: "country=DE" } }), [critical])).toContain(
+      "c",
+    );
+    expect(await found(event("firing", 0, { kind: "alert", labels: { severity: "critical" } }), [critical])).toContain(
+      "critical",
+    );
+  });
+
   test("is the team's own before a starter page that fits as well, in any order", async () => {
     const starter = { ...page("starter", "training.failed"), starter: true };
     expect(await found(failed(), [starter, page("own", "training.failed")])).toContain("own");

@@ -271,6 +271,17 @@ describe("alerts", () => {
     const { head, thread } = await shown([drift("firing", 0), drift("resolved", 22), drift("firing", 300)]);
     expect([head, thread]).toEqual(["Alert FeatureDrift is firing again", "Firing again."]);
   });
+
+  test("that only go on firing are not told anew", async () => {
+    const { head, thread } = await shown([drift("firing", 0), drift("firing", 30)]);
+    expect([head, thread]).toEqual(["Alert FeatureDrift is firing", undefined]);
+  });
+});
+
+test("a deployment that was taken back after it failed is told as that", async () => {
+  const to = (status: PipelineEvent["status"], minute: number) =>
+    event(status, minute, { kind: "deployment", environment: "production" });
+  expect((await shown([to("failed", 0), to("rolled_back", 5)])).thread).toBe("Rolled back.");
 });
 
 describe("the card of a request for an approval", () => {

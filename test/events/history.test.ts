@@ -272,6 +272,19 @@ describe("a pipeline", () => {
     ]);
   });
 
+  test("of alerts without an id is known by its fingerprint, else by what it measures", () => {
+    const alert = (status: PipelineEvent["status"], minute: number, said: PipelineEvent["alert"]) => {
+      const { runId: _, ...unnamed } = event(status, minute, { kind: "alert", alert: said ?? {} });
+      return unnamed;
+    };
+    const recovered = (one: PipelineEvent["alert"], other: PipelineEvent["alert"]) =>
+      live([alert("firing", 0, one), alert("resolved", 9, other)]).changes.some(({ type }) => type === "recovered");
+    expect(recovered({ fingerprint: "a", metric: "psi" }, { fingerprint: "a", metric: "ks" })).toBe(true);
+    expect(recovered({ metric: "psi", slice: "DE" }, { metric: "psi", slice: "DE", value: "0.1" })).toBe(true);
+    expect(recovered({ metric: "psi", slice: "DE" }, { metric: "psi", slice: "FR" })).toBe(false);
+    expect(recovered({}, {})).toBe(false);
+  });
+
   test("of alerts keeps no list of what fails: nothing but itself ends an alert", () => {
     const { pipelines } = live([
       event("firing", 0, { kind: "alert" }),

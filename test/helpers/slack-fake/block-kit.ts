@@ -111,6 +111,10 @@ const PREFORMATTED_RUNS: Readonly<Record<string, Check>> = {
 const RUNS: Readonly<Record<string, Check>> = {
   ...PREFORMATTED_RUNS,
   user: (part, at) => [...only(part, at, ["user_id", "style"]), ...string(part["user_id"], `${at}.user_id`, 1, 50)],
+  usergroup: (part, at) => [
+    ...only(part, at, ["usergroup_id", "style"]),
+    ...string(part["usergroup_id"], `${at}.usergroup_id`, 1, 50),
+  ],
   broadcast: (part, at) => oneOf(part["range"], `${at}.range`, ["here", "channel", "everyone"]),
 };
 
