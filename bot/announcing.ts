@@ -1,6 +1,6 @@
 import express, { type Router } from "express";
-import { announce } from "../src/announce/announcement.ts";
-import { createAnnouncer } from "../src/announce/announcer.ts";
+import { announce, mentionParts } from "../src/announce/announcement.ts";
+import { type AnnouncerOptions, createAnnouncer } from "../src/announce/announcer.ts";
 import { createDelivery, type DeliveryTiming } from "../src/announce/delivery.ts";
 import { createDigestSender } from "../src/announce/digest-sender.ts";
 import type { EventLog } from "../src/announce/event-log.ts";
@@ -50,8 +50,7 @@ export interface Announcing {
 }
 
 export function createAnnouncing(options: AnnouncingOptions): Announcing {
-  const { config, store, docs, messengers, log, now, metrics } = options;
-  const absoluteUrl = (url: string): string => config.publicUrl + url;
+  const { store, docs, messengers, log, now, metrics } = options;
   const priority = createPriority();
   const routes = () => loaded(docs).config.routes;
   const delivery = createDelivery({
@@ -70,12 +69,7 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
   const announcer = createAnnouncer({
     book: store.runs,
     route: createRouter({ routes, subscriptions: store.subscriptions, mutes: store.mutes, now }),
-    announce: (change, { mention, to }) => {
-      const { config: knowledge, runbooks, answer } = loaded(docs);
-      const { owners, team } = knowledge;
-      const today = localDate(now());
-      return announce(change, { to, mention, owners, askWhom: team.askWhom, today, runbooks, answer, absoluteUrl });
-    },
+    ...wording(options),
     queued: delivery.poke,
     makeWay: priority.clear,
     log,
@@ -107,6 +101,20 @@ export function createAnnouncing(options: AnnouncingOptions): Announcing {
       await Promise.all([announcer.stop(), following.stop(), digesting.stop()]);
       await delivery.stop(graceMs);
     },
+  };
+}
+
+/** By the docs as they are when something is told. */
+function wording({ config, docs, now }: AnnouncingOptions): Pick<AnnouncerOptions, "announce" | "mention"> {
+  const absoluteUrl = (url: string): string => config.publicUrl + url;
+  return {
+    announce(change, { mention, to }) {
+      const { config: knowledge, runbooks, answer } = loaded(docs);
+      const { owners, team } = knowledge;
+      const today = localDate(now());
+      return announce(change, { to, mention, owners, askWhom: team.askWhom, today, runbooks, answer, absoluteUrl });
+    },
+    mention: (mention, to) => mentionParts({ mention, to, owners: loaded(docs).config.owners }),
   };
 }
 

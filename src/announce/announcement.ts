@@ -48,7 +48,7 @@ export async function announce(change: Change, context: AnnouncementContext): Pr
   const parts: ReplyPart[] = [
     headlinePart(title, change, event.url),
     ...sampleNote(event),
-    ...(isWrong ? mentions(context) : []),
+    ...(isWrong ? mentionParts(context) : []),
     ...factParts(change, isWrong ? foreignRunbook(event, context) : []),
     ...(isWrong ? errorParts(event) : []),
     ...(isWrong ? await lastTimeParts(change, context) : []),
@@ -56,7 +56,7 @@ export async function announce(change: Change, context: AnnouncementContext): Pr
     ...(isWrong ? whomToAsk(event, runbook, context) : []),
     ...(isWrong ? buttons(change, runbook, context) : await verdictOnRunbook(change, context)),
   ];
-  const reply = threadReply(change, isWrong ? mentions(context) : []);
+  const reply = threadReply(change, isWrong ? mentionParts(context) : []);
   return { card: message(summary(title, change), parts), ...(reply ? { reply } : {}) };
 }
 
@@ -104,7 +104,12 @@ function sampleNote({ sample }: PipelineEvent): ReplyPart[] {
   return [{ type: "text", text: "This is a sample, sent to try things out. No pipeline did this.", tone: "quiet" }];
 }
 
-function mentions({ mention, owners, to }: AnnouncementContext): ReplyPart[] {
+/** Whom a message is for, in words and as the platform notifies them. */
+export function mentionParts({
+  mention,
+  owners,
+  to,
+}: Pick<AnnouncementContext, "mention" | "owners" | "to">): ReplyPart[] {
   const names = mention.map((id) => withArticle(ownerName(id, owners)));
   if (names.length === 0) return [];
   const notified = to === undefined ? [] : mentionsOf(mention, owners, to.platform);

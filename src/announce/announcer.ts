@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ReplyPart } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
 import { advance, type Change, historyKey, type RunState, runKey, stateKey } from "../events/history.ts";
 import { type AnnounceLog, describeError } from "./announce-log.ts";
@@ -32,6 +33,8 @@ export interface AnnouncerOptions {
   /** Where a change goes; each destination once. */
   readonly route: (change: Change) => readonly Routed[] | Promise<readonly Routed[]>;
   readonly announce: (change: Change, routed: Routed) => Promise<Announcement>;
+  /** Whom the message after quiet hours is for; nobody where absent. @param owners ids */
+  readonly mention?: (owners: readonly string[], to: Destination) => readonly ReplyPart[];
   /** Something was put into the outbox. */
   readonly queued: () => void;
   /** Resolves when nothing is under way that comes first; waited for before each event. */
@@ -218,7 +221,7 @@ async function say(
   change: Change,
   routed: Routed,
   { own, shared, isOver }: Placed,
-  { announce, now }: AnnouncerOptions,
+  { announce, mention: mentionParts, now }: AnnouncerOptions,
 ): Promise<readonly Announced[]> {
   const words = (about: Change, to: Routed) =>
     guard(() => withTimeLimit(announce(about, to), WRITE_LIMIT_MS, () => new Error("it took too long to write")));
@@ -227,13 +230,14 @@ async function say(
   const { card: run, kind, first, mention, until } = shared;
   const ofFirst = kind === "cause" ? await words(first, { ...routed, mention }) : undefined;
   const entry = { run, to: routed.to, opens: true };
+  const mentions = kind === "quiet" ? mentionParts?.(mention, routed.to) : undefined;
   const isWaiting = kind === "quiet" && Date.parse(until) > now().getTime();
   return [
     ...entries,
     {
       ...entry,
       action: "card",
-      message: sharedCard(shared, ofFirst?.card),
+      message: sharedCard(shared, ofFirst?.card, mentions),
       ...(isWaiting ? { notBefore: new Date(until) } : {}),
     },
     ...(isOver === true && kind === "cause"

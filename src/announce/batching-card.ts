@@ -2,16 +2,17 @@ import type { Fact, Reply, ReplyPart, Tone } from "../chat/reply.ts";
 import type { Bundle, Member } from "./batching.ts";
 import { line } from "./plain.ts";
 
-/** Runs that a message lists; the others are only counted. */
-const MOST_LISTED = 12;
+/** Runs that a message lists, as many as each platform shows; the others are only counted. */
+const MOST_LISTED = 10;
 const STEP = 120;
 
 /**
  * The message that runs share.
  * @param first the card of the first run as it would look alone: its error and its runbook stand for all. Without it
  *   the runs are listed alone.
+ * @param mentions of all who should hear of it, for what has no first card
  */
-export function sharedCard(bundle: Bundle, first?: Reply): Reply {
+export function sharedCard(bundle: Bundle, first?: Reply, mentions: readonly ReplyPart[] = []): Reply {
   const title = titleOf(bundle);
   const headline: ReplyPart = { type: "headline", text: title, tone: toneOf(bundle) };
   const kept = first?.parts.filter(({ type }) => type !== "headline" && type !== "facts") ?? [];
@@ -22,11 +23,17 @@ export function sharedCard(bundle: Bundle, first?: Reply): Reply {
     text: `${title}.${failing.map(({ value }) => ` Failing step: ${value}.`).join("")}`,
     parts: [
       headline,
-      { type: "facts", facts: [...failing, ...listed(bundle.members).map(toFact), ...takenCareOf(first)] },
+      ...(bundle.members.some(isBad) ? mentions : []),
+      ...factsPart([...failing, ...takenCareOf(first)]),
+      ...factsPart(listed(bundle.members).map(toFact)),
       ...rest(bundle),
       ...(isOver(bundle) ? [] : kept),
     ],
   };
+}
+
+function factsPart(facts: readonly Fact[]): ReplyPart[] {
+  return facts.length === 0 ? [] : [{ type: "facts", facts }];
 }
 
 /** Of the facts of the first run only this holds for all. */
@@ -43,7 +50,7 @@ export function overReply(bundle: Bundle): Reply {
 
 function titleOf({ kind, count, members }: Bundle): string {
   const good = members.filter(({ tone }) => tone === "good").length;
-  const bad = members.filter(({ tone }) => tone === "bad").length + count - members.length;
+  const bad = members.filter(isBad).length + count - members.length;
   const isAllGood = good === count;
   if (kind === "quiet") {
     const parts = [
@@ -59,7 +66,11 @@ function titleOf({ kind, count, members }: Bundle): string {
 
 function toneOf(bundle: Bundle): Tone {
   if (isOver(bundle)) return "good";
-  return bundle.members.some(({ tone }) => tone === "bad") ? "bad" : "busy";
+  return bundle.members.some(isBad) ? "bad" : "busy";
+}
+
+function isBad({ tone }: Member): boolean {
+  return tone === "bad";
 }
 
 function isOver({ count, members }: Bundle): boolean {

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Announcement } from "../../src/announce/announcement.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { slackMessage } from "../../bot/slack/render.ts";
+import { type Announcement, mentionParts } from "../../src/announce/announcement.ts";
 import { createAnnouncer } from "../../src/announce/announcer.ts";
 import { causesOf } from "../../src/announce/batching.ts";
 import { sharedCard } from "../../src/announce/batching-card.ts";
@@ -56,6 +57,7 @@ async function tell(route: Route, ...events: readonly PipelineEvent[]): Promise<
     book: store.runs,
     route: (change) => routeChange(change, [route], now()),
     announce: words,
+    mention: (mention, to) => mentionParts({ mention, to, owners: {} }),
     queued: () => {},
     log,
     now,
@@ -143,13 +145,25 @@ describe("failures of one cause within the window", () => {
       "2 failures of one cause
 
       Failing step: Load features
+      Acknowledged: by Ada
+
       02:00 UTC: train 2 failed on main
       02:00 UTC: train 1 failed on main
-      Acknowledged: by Ada
 
       │     Traceback
       "
     `);
+  });
+
+  test("are all shown or counted on Slack, where a part has ten facts, and who takes care of them is shown too", async () => {
+    await tell(BATCH, ...Array.from({ length: 20 }, (_, run) => failed(String(run))));
+    const [there] = (await store.runs.bundles({ platform: "slack", channel: "ml" })).state ?? [];
+    const facts = [{ name: "Acknowledged", value: "by Ada" }];
+    const first: Reply = { kind: "announcement", text: "1 failed", parts: [{ type: "facts", facts }] };
+    const text = JSON.stringify(there && slackMessage(sharedCard(there, first)).blocks);
+    const listed = text.match(/train \d+ failed/g)?.length ?? 0;
+    expect(listed + Number(/And (\d+) more/.exec(text)?.[1])).toBe(20);
+    expect(text).toContain("by Ada");
   });
 
   test("are counted once by two processes at once", async () => {
@@ -175,6 +189,18 @@ describe("what happens in quiet hours", () => {
     expect(shown()).toEqual(["While it was quiet: 2 failing, 1 good again."]);
     await tell(QUIET, good("2"));
     expect(shown()).toEqual(["While it was quiet: 1 failing, 2 good again."]);
+  });
+
+  test("is for whom the routes mention, while anything of it still fails", async () => {
+    const route = { ...QUIET, mention: ["ml-platform"] };
+    const [post, update] = [vi.spyOn(slack.messenger, "post"), vi.spyOn(slack.messenger, "update")];
+    const forWhom = { type: "text", text: "For ml-platform." };
+    await tell(route, failed("1"));
+    clock = Date.parse("2026-11-20T06:00:00Z");
+    await tell(route);
+    expect(post.mock.lastCall?.[0].parts).toContainEqual(forWhom);
+    await tell(route, good("1"));
+    expect(update.mock.lastCall?.[1].parts).not.toContainEqual(forWhom);
   });
 
   test("goes out at once when it is urgent", async () => {
