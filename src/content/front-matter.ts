@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { didYouMean } from "../text/nearest.ts";
@@ -63,6 +63,8 @@ export function readFrontMatter(
 ): { data: FrontMatter; kind: Kind; problems: Problem[] } {
   const problems: Problem[] = [];
   const reading = { ...parseYaml(yaml, problems, rules), rules, report: reporter(problems, rules) };
+  // Of what cannot be read nothing can be said to be missing.
+  if (problems.length > 0) return { data: NOTHING, kind: rules.folderKind, problems };
   const kind = kindOf(reading);
   reportUnknownKeys(reading, kind);
   const data = readValues(reading, kind);
@@ -70,11 +72,26 @@ export function readFrontMatter(
   return { data, kind, problems };
 }
 
+const NOTHING: FrontMatter = { tags: [], aliases: [], questions: [], handles: [] };
+
+/** Front matter without its closing dashes, which is text to the site and to everybody else; undefined for any other. */
+export function findUnclosed({ yaml, body }: SplitFile, { file, strict }: FrontMatterRules): Problem | undefined {
+  if (yaml !== undefined || !/^---[ \t]*\r?\n[\w-]+:(?:\s|$)/.test(body)) return undefined;
+  return {
+    file,
+    line: 1,
+    rule: "front-matter/syntax",
+    severity: strict ? "error" : "warning",
+    message: "The front matter is never closed",
+    fix: "Write `---` on a line of its own below the last key.",
+  };
+}
+
 /** Front matter being read. */
 interface Reading {
   readonly values: Readonly<Record<string, unknown>>;
-  /** 1-based line of a key in the file. */
-  readonly lineOf: (key: string) => number;
+  /** 1-based line of a key in the file, or of an entry of its list. */
+  readonly lineOf: (key: string, entry?: PropertyKey) => number;
   readonly rules: FrontMatterRules;
   readonly report: Report;
 }
@@ -97,26 +114,40 @@ function parseYaml(yaml: string, problems: Problem[], rules: FrontMatterRules): 
     const what = `The front matter is not valid YAML: ${firstLine(error.message)}`;
     report("syntax", line, what, "Mend the line; quote values that contain a colon, # or quotes.");
   }
-  const raw = document.errors.length > 0 ? null : valuesOf(document, report);
+  const raw = document.errors.length > 0 ? null : valuesOf(document, report, counter);
   if (raw !== null && !isRecord(raw)) {
     report("syntax", 2, "The front matter is not a list of keys and values.", "Write one `key: value` per line.");
   }
-  const lineOf = (key: string): number => {
-    const at = findKey(document.contents, key);
+  const lineOf: Reading["lineOf"] = (key, entry) => {
+    const at = findKey(document, key, entry);
     return at === undefined ? 1 : counter.linePos(at).line + 1;
   };
   return { values: isRecord(raw) ? raw : {}, lineOf };
 }
 
 /** An alias without its anchor, or too many of them, shows only here; the error names no line. */
-function valuesOf(document: Document, report: Report): unknown {
+function valuesOf(document: Document, report: Report, counter: LineCounter): unknown {
   try {
     return document.toJS();
   } catch (error) {
     const what = `The front matter is not valid YAML: ${messageOf(error).replace(/\.$/, "")}.`;
-    report("syntax", 1, what, "Put quotes around values that begin with * or &.");
+    const at = findLooseAlias(document);
+    const line = at === undefined ? 1 : counter.linePos(at).line + 1;
+    report("syntax", line, what, "Put quotes around values that begin with * or &.");
     return null;
   }
+}
+
+function findLooseAlias(document: Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) !== undefined) return undefined;
+      found = node.range?.[0];
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function kindOf({ values, rules, lineOf, report }: Reading): Kind {
@@ -158,8 +189,16 @@ function readValues(reading: Reading, kind: Kind): FrontMatter {
 }
 
 function reportValue({ values, lineOf, report }: Reading, kind: Kind, key: string, error: z.ZodError): void {
-  if (isGiven(values[key])) report("value", lineOf(key), `\`${key}\` ${reason(error)}`, `Correct \`${key}\`.`);
-  else report("missing-key", 1, `\`${key}\` is missing`, `Add \`${key}:\`, which a ${kind} needs.`);
+  if (isGiven(values[key])) {
+    const entry = error.issues[0]?.path[0];
+    // What looks like text to whoever wrote it, `- why: this`, is a list of keys to YAML.
+    const fix = isRecord((values[key] as Record<PropertyKey, unknown>)[entry ?? ""])
+      ? "Put quotes around it."
+      : `Correct \`${key}\`.`;
+    report("value", lineOf(key, entry), `\`${key}\` ${reason(error)}`, fix);
+  } else if (key in values) {
+    report("missing-key", lineOf(key), `\`${key}\` has no value`, `Give it one, which a ${kind} needs.`);
+  } else report("missing-key", 1, `\`${key}\` is missing`, `Add \`${key}:\`, which a ${kind} needs.`);
 }
 
 function isGiven(value: unknown): boolean {
@@ -195,10 +234,13 @@ function reason(error: z.ZodError): string {
   }
 }
 
-function findKey(contents: unknown, key: string): number | undefined {
-  if (!isRecord(contents)) return undefined;
-  const { items = [] } = contents as { items?: readonly { key?: { value?: unknown; range?: readonly number[] } }[] };
-  return items.find((item) => item.key?.value === key)?.key?.range?.[0];
+function findKey({ contents }: Document, key: string, entry?: PropertyKey): number | undefined {
+  const pair = isMap(contents)
+    ? contents.items.find((item) => isScalar(item.key) && item.key.value === key)
+    : undefined;
+  const one = isSeq(pair?.value) && typeof entry === "number" ? pair.value.items[entry] : undefined;
+  const node = isNode(one) && one.range ? one : pair?.key;
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,13 @@ import { parsePeriodDays } from "../config/period.ts";
 import { messageOf } from "../errors.ts";
 import { toBlocks } from "./blocks.ts";
 import { type Excess, findExcess, findHtmlExcess } from "./effort.ts";
-import { type FrontMatter, type FrontMatterRules, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
+import {
+  type FrontMatter,
+  type FrontMatterRules,
+  findUnclosed,
+  readFrontMatter,
+  splitFrontMatter,
+} from "./front-matter.ts";
 import { asNodes, headingText, inlineText, type MarkdownNode } from "./inline.ts";
 import { collectLinks } from "./links.ts";
 import { parseMarkdown, parseMdx } from "./markdown.ts";
@@ -37,16 +43,20 @@ export interface ParseRules extends FrontMatterRules {
  */
 export function parsePage(source: string, rules: ParseRules): ParsedFile {
   // Half a surrogate pair, as in text cut by a careless tool, cannot stand in an address.
-  const { yaml, body, bodyLine } = splitFrontMatter(source.toWellFormed());
+  const split = splitFrontMatter(source.toWellFormed());
+  const { yaml, body, bodyLine } = split;
+  const unclosed = findUnclosed(split, rules);
+  if (unclosed?.severity === "error") return { problems: [unclosed] };
   const { data, kind, problems } = readFrontMatter(yaml ?? "", rules);
+  if (unclosed !== undefined) problems.push(unclosed);
   if (problems.some((problem) => problem.severity === "error")) return { problems };
   if (data.draft === true || data.unlisted === true) return { problems };
   const excess = findExcess(body);
   if (excess !== undefined) return { problems: [...problems, excessive(excess, bodyLine, rules.file)] };
   const tree = parseBody(body, bodyLine, rules, problems);
   if (problems.some((problem) => problem.severity === "error")) return { problems };
-  const unclosed = findHtmlExcess(asNodes(tree.children));
-  if (unclosed !== undefined) return { problems: [...problems, excessive(unclosed, bodyLine, rules.file)] };
+  const unended = findHtmlExcess(asNodes(tree.children));
+  if (unended !== undefined) return { problems: [...problems, excessive(unended, bodyLine, rules.file)] };
   return {
     page: toPage(tree, bodyLine, data, kind, rules),
     problems,

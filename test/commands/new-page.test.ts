@@ -105,7 +105,7 @@ describe("docent new", () => {
       };
       const fresh = await problems(docs);
       expect(fresh.map(({ message }) => message).sort()).toEqual(
-        made.empty.map((key) => `\`${key}\` is missing`).sort(),
+        made.empty.map((key) => `\`${key}\` has no value`).sort(),
       );
       const file = join(docs, made.path);
       const text = await readFile(file, "utf8");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { splitFrontMatter } from "../../src/content/front-matter.ts";
+import { blockText } from "../../src/content/page.ts";
 import { complaints, pageFrom, parse } from "./parse-source.ts";
 
 describe("splitting a file", () => {
@@ -51,6 +52,45 @@ describe("front matter", () => {
     expect(problems.map(({ line, severity }) => [line, severity])).toEqual([[3, "error"]]);
   });
 
+  test.each([
+    ["bad YAML", "---\ntitle: A\ntags: [gpu\n---\nBody.", 4, "The front matter is not valid YAML: "],
+    [
+      "an alias without its anchor",
+      "---\ntitle: A\ntags: *none\n---\nBody.",
+      3,
+      "The front matter is not valid YAML: ",
+    ],
+    ["no key", "---\njust words\n---\nBody.", 2, "The front matter is not a list of keys and values"],
+    ["no end", "---\ntitle: A\n\nBody.\n", 1, "The front matter is never closed"],
+    ["no end and Windows line ends", "---\r\ntitle:\r\n\r\nBody.\r\n", 1, "The front matter is never closed"],
+  ])("with %s is one problem of a runbook, which says nothing of missing keys", (_, source, line, message) => {
+    const { page, problems } = parse(source, { kind: "runbook", strict: true });
+    expect(page).toBeUndefined();
+    expect(problems).toEqual([
+      expect.objectContaining({ line, rule: "front-matter/syntax", message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  test("that is never closed is a warning in a lenient folder, where its lines are text", () => {
+    const { page, problems } = parse("---\ntitle: A\n\nBody.\n");
+    expect(problems.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      "warning The front matter is never closed",
+    ]);
+    expect(page?.sections[0]?.blocks.map(blockText)).toEqual(["title: A", "Body."]);
+  });
+
+  test("below a line of dashes may be missing: a rule and words are no front matter", () => {
+    expect(complaints("---\n\nNote: words.\n")).toEqual([]);
+    expect(complaints("---\nTwo words: more.\n")).toEqual([]);
+  });
+
+  test("names the line of an entry that is no text, and how to write it", () => {
+    const { problems } = parse("---\ntitle: A\nquestions:\n  - why\n  - how do I do: this?\n---\n");
+    expect(problems).toEqual([
+      expect.objectContaining({ line: 5, message: "`questions` entry 2 should be text", fix: "Put quotes around it." }),
+    ]);
+  });
+
   test("counts lines right behind Windows line ends", () => {
     expect(complaints("---\r\ntitle: A\r\nowner: a: b\r\n---\r\n")[0]).toMatch(/^3 warning front-matter\/syntax/);
   });
@@ -67,13 +107,16 @@ describe("front matter", () => {
   });
 
   test.each([
-    ["an alias without its anchor", "---\ntitle: A\ntags: *none\n---\nBody."],
+    ["an alias without its anchor", 3, "---\ntitle: A\ntags: *none\n---\nBody."],
     [
       "aliases that multiply",
+      1,
       "---\na: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c]\n---\nBody.",
     ],
-  ])("with %s is bad YAML, not a crash", (_, source) => {
-    expect(complaints(source)[0]).toMatch(/^1 warning front-matter\/syntax: The front matter is not valid YAML/);
+  ])("with %s is bad YAML, not a crash", (_, line, source) => {
+    expect(complaints(source)).toEqual([
+      expect.stringMatching(`^${line} warning front-matter/syntax: The front matter is not valid YAML`),
+    ]);
     expect(pageFrom(source).sections[0]?.blocks).toEqual([{ type: "prose", text: "Body." }]);
   });
 

@@ -62,9 +62,20 @@ describe("in a folder with docent.yaml", () => {
     ]);
   });
 
-  test.each(required)("a %s with an empty `%s:` counts as one without it", (kind, key) => {
-    const problems = complaints(write({ ...COMPLETE[kind], [key]: "" }), { kind, strict: true });
-    expect(problems).toEqual([`1 error front-matter/missing-key: \`${key}\` is missing`]);
+  test.each(required)("a %s with an empty `%s:` is left out, at the line of the key", (kind, key) => {
+    const source = write({ ...COMPLETE[kind], [key]: "" });
+    const { page, problems } = parse(source, { kind, strict: true });
+    expect(page).toBeUndefined();
+    expect(problems).toEqual([
+      {
+        file: "page.md",
+        line: source.split("\n").findIndex((line) => line.startsWith(`${key}:`)) + 1,
+        rule: "front-matter/missing-key",
+        severity: "error",
+        message: `\`${key}\` has no value`,
+        fix: `Give it one, which a ${kind} needs.`,
+      },
+    ]);
   });
 
   test.each<[Kind, string, string, string]>([
