@@ -7,6 +7,7 @@ import type { Announcement } from "./announcement.ts";
 import { backoff } from "./backoff.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import { overReply, sharedCard } from "./batching-card.ts";
+import { heardAt } from "./heard.ts";
 import { isSamePlace, placeKey, type Routed } from "./routing.ts";
 import type { Announced, BundlesThere, CardPlace, Outcome, RunBook, Versioned, WaitingEvent } from "./run-book.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -145,14 +146,16 @@ async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outc
   const { run, pipeline, next, ...keys } = await advanced(of, book);
   const entries: Announced[] = [];
   const shelf = createShelf(book);
+  const places = await placesOf(next.changes, book);
   for (const change of next.changes) {
-    const posted = await book.destinations(change.card);
+    const posted = places.get(change.card) ?? [];
     for (const routed of withPosted(await guard(() => options.route(change)), posted)) {
       const { to } = routed;
       const there = posted.find((one) => isSamePlace(one.to, to));
       const isOpened = entries.some((one) => one.opens && one.run === change.card && isSamePlace(one.to, to));
       const at = { hasCard: isOpened || there?.isDead === false, now: options.now() };
-      const told = at.hasCard ? change : undecided(change);
+      const hasCard = (card: string) => isPosted(places.get(card) ?? [], to);
+      const told = at.hasCard ? heardAt(change, next.changes, hasCard) : undecided(change);
       const known = await shelf.at(to);
       const placed = await guard(() => placeChange(known, told, routed, at));
       shelf.put(to, placed.bundles);
@@ -167,6 +170,16 @@ async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outc
   const versions = { runVersion: run.version, pipelineVersion: pipeline.version };
   const states = { run: next.run, pipeline: next.pipeline };
   return { of, ...keys, ...versions, ...states, entries, bundles: shelf.changed() };
+}
+
+async function placesOf(changes: readonly Change[], book: Pick<RunBook, "destinations">) {
+  const places = new Map<string, readonly CardPlace[]>();
+  for (const { card } of changes) places.set(card, await book.destinations(card));
+  return places;
+}
+
+function isPosted(places: readonly CardPlace[], to: Destination): boolean {
+  return places.some((one) => isSamePlace(one.to, to) && !one.isDead);
 }
 
 /** A card that is opened by a decision says so itself. */

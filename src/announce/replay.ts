@@ -3,6 +3,7 @@ import { advance, type Change, historyKey, type PipelineState, type RunState, ru
 import { isBad } from "../events/run-state.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import type { PastEvent } from "./event-history.ts";
+import { heardAt } from "./heard.ts";
 import { placeKey, type Routed, routeChange } from "./routing.ts";
 import { threadReply } from "./thread-reply.ts";
 
@@ -58,7 +59,7 @@ export function createReplay(before: readonly Route[], after: readonly Route[], 
       pipelines.set(pipeline, next.pipeline);
       const counts = receivedAt >= since;
       if (counts) events += 1;
-      for (const change of next.changes) for (const side of [one, other]) side.take(change, receivedAt, counts);
+      for (const side of [one, other]) side.take(next.changes, receivedAt, counts);
     },
     result: () => ({
       events,
@@ -117,12 +118,21 @@ function createSide(routes: readonly Route[]) {
     told,
     waiting,
     total: () => [...counts.values()].reduce((sum, { messages }) => sum + messages, 0),
-    take(change: Change, now: Date, counted: boolean): void {
-      const goals = routeChange(change, routes, now);
-      const posted = [...(cards.get(change.card)?.values() ?? [])];
-      const others = posted.filter((to) => !goals.some((goal) => placeKey(goal.to) === placeKey(to)));
-      for (const routed of goals) at(change, routed, now, counted);
-      for (const to of others) at(change, { to, mention: [], route: "", opens: false }, now, counted);
+    take(changes: readonly Change[], now: Date, counted: boolean): void {
+      for (const change of changes) {
+        const goals = routeChange(change, routes, now);
+        const posted = [...(cards.get(change.card)?.values() ?? [])];
+        const others = posted.filter((to) => !goals.some((goal) => placeKey(goal.to) === placeKey(to)));
+        for (const routed of [...goals, ...others.map((to) => ({ to, mention: [], route: "", opens: false }))]) {
+          const key = placeKey(routed.to);
+          at(
+            heardAt(change, changes, (run) => cards.get(run)?.has(key) === true),
+            routed,
+            now,
+            counted,
+          );
+        }
+      }
     },
   };
 }

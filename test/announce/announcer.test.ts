@@ -110,6 +110,19 @@ test("a task that calls its pipeline otherwise tells its run's card, and leaves 
   expect((await store.runs.pipeline("github|fit||")).state).toBeUndefined();
 });
 
+test("a later success is told in the thread of the latest failed run that has a card there, once", async () => {
+  const muted = new Set(["8"]);
+  const announcer = announcerWith({
+    route: (change) =>
+      routeChange(change, ROUTES).map((one) => ({ ...one, opens: one.opens && !muted.has(change.event.runId ?? "") })),
+  });
+  await accept(event("6", "failed"), event("7", "failed"), event("8", "failed"));
+  await announcer.workOff();
+  await accept(event("9", "succeeded"));
+  await announcer.workOff();
+  expect((await sent()).filter((call) => call.startsWith("reply"))).toEqual(["reply 7 is back to normal"]);
+});
+
 test("what comes before the first message is sent is said in one card", async () => {
   await accept(event("7", "failed"), event("7", "started", { attempt: 2 }), event("7", "succeeded", { attempt: 2 }));
   await announcerWith().workOff();
