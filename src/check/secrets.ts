@@ -2,15 +2,61 @@ import type { SourceFile } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
 import type { Material } from "./material.ts";
 
-/** Formats that their issuers document, so that a match is hardly ever something else. */
-const FORMATS: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ["an AWS access key", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g],
-  ["a GitHub token", /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,}/g],
-  ["a GitHub token", /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{22,}/g],
-  ["a Slack token", /(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}/g],
-  ["a Google API key", /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g],
-  ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g],
+interface Format {
+  readonly what: string;
+  /** Looked for first, since hardly any text holds one of them. */
+  readonly starts: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/**
+ * Formats that their issuers document, so that a match is hardly ever something else: those of what a team that trains
+ * and serves models signs in to.
+ */
+const FORMATS: readonly Format[] = [
+  format("an AWS access key", ["AKIA", "ASIA"], "[A-Z0-9]{16}(?![A-Za-z0-9])"),
+  format(
+    "an AWS secret key",
+    ["aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"],
+    `["']?\\s*[:=]\\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])`,
+  ),
+  format("a GitHub token", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], "[A-Za-z0-9]{36,}"),
+  format("a GitHub token", ["github_pat_"], "[A-Za-z0-9_]{22,}"),
+  format("a GitLab token", ["glpat-", "glptt-", "glrt-", "gldt-", "glcbt-", "glsoat-"], "[A-Za-z0-9_-]{20,}"),
+  format("a Slack token", ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-"], "[A-Za-z0-9-]{10,}"),
+  format("a Slack token", ["xapp-"], "\\d-[A-Z0-9]{8,}-\\d{8,}-[A-Za-z0-9]{32,}"),
+  format(
+    "the address of a Slack webhook",
+    ["hooks.slack.com/"],
+    "(?:services|workflows)/T[A-Z0-9]{8,}/[A-Z0-9]{8,}/[A-Za-z0-9/]{20,}",
+  ),
+  format(
+    "the address of a Teams webhook",
+    ["webhook.office.com/"],
+    "webhookb2/[a-f0-9-]{36}@[a-f0-9-]{36}/\\w+/[a-f0-9]{32}",
+  ),
+  format("a Google API key", ["AIza"], "[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
+  format("a Google client secret", ["GOCSPX-"], "[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])"),
+  format("an Azure storage key", ["AccountKey="], "[A-Za-z0-9+/]{86}=="),
+  format("a Databricks token", ["dapi", "dose"], "[a-f0-9]{32}(?![A-Za-z0-9])"),
+  format("a Hugging Face token", ["hf_"], "[A-Za-z0-9]{34,}"),
+  format("a Weights & Biases key", ["WANDB_API_KEY"], `["']?\\s*[:=]\\s*["']?[a-f0-9]{40}(?![A-Za-z0-9])`),
+  format("an OpenAI key", ["sk-"], "(?<![_-]sk-)[A-Za-z0-9_-]{0,200}T3BlbkFJ[A-Za-z0-9_-]{20,}"),
+  format("an Anthropic key", ["sk-ant-"], "[a-z0-9]+-[A-Za-z0-9_-]{80,}"),
+  format("an npm token", ["npm_"], "[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
+  format("a PyPI token", ["pypi-AgE"], "[A-Za-z0-9_-]{50,}"),
+  format("a Docker token", ["dckr_pat_"], "[A-Za-z0-9_-]{27,}"),
+  format("a Grafana token", ["glsa_"], "[A-Za-z0-9]{32}_[a-f0-9]{8}"),
+  format("a Vault token", ["hvs."], "[A-Za-z0-9_-]{24,}"),
+  format("a Stripe key", ["sk_live_", "rk_live_"], "[A-Za-z0-9]{24,}"),
+  format("a private key", ["-----BEGIN "], "(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
 ];
+
+/** @param rest of the pattern, behind one of the starts */
+function format(what: string, starts: readonly string[], rest: string): Format {
+  const start = starts.map((one) => RegExp.escape(one)).join("|");
+  return { what, starts, pattern: new RegExp(`(?<![A-Za-z0-9])(?:${start})${rest}`, "g") };
+}
 
 /** Secrets pasted into a file; drafts and faulty files count as well, since they are in the repository. */
 export function checkSecrets({ sources }: Pick<Material, "sources">): Problem[] {
@@ -18,7 +64,8 @@ export function checkSecrets({ sources }: Pick<Material, "sources">): Problem[] 
 }
 
 function secretsOf({ path, text }: SourceFile): Problem[] {
-  return FORMATS.flatMap(([what, pattern]) =>
+  const possible = FORMATS.filter(({ starts }) => starts.some((start) => text.includes(start)));
+  return possible.flatMap(({ what, pattern }) =>
     [...text.matchAll(pattern)]
       .filter((match) => isReal(match, text))
       .map((match) => ({
@@ -45,7 +92,6 @@ function isReal(match: RegExpExecArray, text: string): boolean {
     return /^(?:[\w-]+: .*\s+)*[A-Za-z0-9+/=]{30,}/.test(next) && !/^\S*EXAMPLE/i.test(next);
   }
   if (/example|placeholder|your|redacted|dummy/i.test(found)) return false;
-  const value = found.replace(/^(?:AKIA|ASIA|gh[pousr]_|github_pat_|xox[abprs]-|AIza)/, "");
   // Eight times the same character, or the alphabet: nobody's token.
-  return !/(.)\1{7}/.test(value) && !/abcdefgh|12345678/i.test(value);
+  return !/(.)\1{7}/.test(found) && !/abcdefgh|12345678/i.test(found);
 }
