@@ -62,8 +62,7 @@ function targetsOf({ path, parsed }: SourceFile): Target[] {
   const definitions = new Map<string, string>();
   const found: Target[] = [];
   const add = (url: string, node: MarkdownNode, what: Target["what"]): void => {
-    // "@site/…" is the site's own folder to Docusaurus.
-    if (isElsewhere(url) || /^(?:[/#?]|@site\/|$)/.test(url)) return;
+    if (isElsewhere(url) || /^(?:[/#?]|$)/.test(url)) return;
     const { target } = resolveTarget(url, path);
     if (what === "link" && /\.mdx?$/i.test(target)) return;
     found.push({ path: target, line: (node.position?.start.line ?? 1) + parsed.bodyLine - 1, what });

@@ -1,56 +1,91 @@
 import type { Page, PageLink, Problem } from "../content/page.ts";
+import { createAnchors } from "../content/url.ts";
 import { didYouMean } from "../text/nearest.ts";
+import type { Material } from "./material.ts";
+
+/** What is known of the folder beside its pages. */
+type Surroundings = Partial<Pick<Material, "excluded" | "sources" | "declared">>;
 
 /**
  * Links between pages whose page or heading does not exist. Links to files that are no pages (pictures, downloads)
- * are left to the site's build.
- * @param excluded paths of pages that errors leave out; links to them are no further problem
+ * are left to the site's build; so are addresses of the site, unless the folder is declared, and the site its own.
+ * @param around paths of pages that errors leave out, links to which are no further problem; the files' texts
  */
 export function checkLinks(
   pages: readonly Page[],
   severity: Problem["severity"],
-  excluded: readonly string[] = [],
+  around: Surroundings = {},
 ): Problem[] {
   const byPath = new Map(pages.map((page) => [page.path, page]));
-  // A page that is left out by its own errors is there once they are mended.
-  const leftOut = new Set(excluded);
+  // A page that is left out by its own errors is there once they are mended; an unlisted one is, for who has the link.
+  const leftOut = new Set(around.excluded);
+  for (const { path, text } of around.sources?.values() ?? []) {
+    if (!byPath.has(path) && /^unlisted:\s*true\b/m.test(text)) leftOut.add(path);
+  }
   return pages.flatMap((page) =>
-    page.links.filter((link) => !leftOut.has(link.target)).flatMap((link) => checkLink(page, link, byPath, severity)),
+    page.links
+      .filter((link) => !leftOut.has(link.target))
+      .flatMap((link) => {
+        const target = byPath.get(link.target);
+        const fault = target === undefined ? missing(link, pages, around) : lostAnchor(link, target, around);
+        return fault === undefined ? [] : [{ file: page.path, line: link.line, severity, ...fault }];
+      }),
   );
 }
 
-function checkLink(
-  page: Page,
-  link: PageLink,
-  byPath: ReadonlyMap<string, Page>,
-  severity: Problem["severity"],
-): Problem[] {
-  const problem = { file: page.path, line: link.line, severity };
-  const target = byPath.get(link.target);
-  if (target === undefined) {
-    if (!/\.mdx?$/i.test(link.target)) return [];
-    const hint = didYouMean(link.target, byPath.keys());
-    return [
-      {
-        ...problem,
-        rule: "links/page",
-        message: `There is no page ${link.target}${hint}`,
-        fix: "Correct or remove the link.",
-      },
-    ];
+type Fault = Pick<Problem, "rule" | "message" | "fix">;
+
+/** Addresses below which the site makes pages of its own, and files beside pages. */
+const MADE_BY_SITE = /^\/docs(?:\/tags(?:\/.*)?|\/?|.*\.\w+)$/;
+
+function missing({ target }: PageLink, pages: readonly Page[], { sources, declared }: Surroundings): Fault | undefined {
+  const rule = "links/page";
+  const fix = "Correct or remove the link.";
+  if (/\.mdx?$/i.test(target)) {
+    if (sources?.has(target) === true) {
+      return {
+        rule,
+        message: `${target} is a draft, which the site does not show`,
+        fix: "Publish it, or remove the link.",
+      };
+    }
+    const hint = didYouMean(
+      target,
+      pages.map(({ path }) => path),
+    );
+    return { rule, message: `There is no page ${target}${hint}`, fix };
   }
-  const { anchor } = link;
-  if (anchor === undefined || anchor === "" || target.sections.some((section) => section.anchor === anchor)) return [];
+  if (declared !== true || !target.startsWith("/docs/") || MADE_BY_SITE.test(target)) return undefined;
+  const hint = didYouMean(
+    target,
+    pages.map(({ url }) => decodeURI(url)),
+  );
+  return { rule, message: `There is no page at ${target}${hint}`, fix };
+}
+
+function lostAnchor({ anchor }: PageLink, target: Page, around: Surroundings): Fault | undefined {
+  if (anchor === undefined || anchor === "" || target.sections.some((section) => section.anchor === anchor)) {
+    return undefined;
+  }
+  // The title's own anchor is the page's beginning.
+  if (anchor === createAnchors().fromText(target.title) || isMarked(anchor, target.path, around)) return undefined;
   const hint = didYouMean(
     anchor,
     target.sections.map((section) => section.anchor).filter((known) => known !== ""),
   );
-  return [
-    {
-      ...problem,
-      rule: "links/anchor",
-      message: `${link.target} has no heading #${anchor}${hint}`,
-      fix: "Correct or remove the anchor.",
-    },
-  ];
+  return {
+    rule: "links/anchor",
+    message: `${target.path} has no heading #${anchor}${hint}`,
+    fix: "Correct or remove the anchor.",
+  };
 }
+
+/** Whether the text names the anchor itself, as `<a id="old">`; MkDocs writes `{ #old }` behind a heading. */
+function isMarked(anchor: string, path: string, { sources, declared = true }: Surroundings): boolean {
+  const text = sources?.get(path)?.text ?? "";
+  const marks = declared ? HTML_MARK : MARK;
+  return [...text.matchAll(marks)].some((found) => found.slice(1).includes(anchor));
+}
+
+const HTML_MARK = /<[a-z][^<>]*?\s(?:id|name)\s*=\s*["']?([^\s"'>]+)/gi;
+const MARK = new RegExp(`${HTML_MARK.source}|\\{\\s*#([^\\s}]+)[^}\\n]*\\}`, "gi");

@@ -42,7 +42,7 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
   const material: Material = { pages, excluded, sources, declared: knowledge.declared };
   const problems = [
     ...loaded.problems,
-    ...checkLinks(pages, promised(material), excluded),
+    ...checkLinks(pages, promised(material), material),
     ...checkDuplicates(material),
     ...checkOrphans(material),
     ...checkSupersedes(material),

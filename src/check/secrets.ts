@@ -54,7 +54,7 @@ const FORMATS: readonly Format[] = [
 
 /** @param rest of the pattern, behind one of the starts */
 function format(what: string, starts: readonly string[], rest: string): Format {
-  const start = starts.map((one) => RegExp.escape(one)).join("|");
+  const start = starts.map((one) => one.replaceAll(".", "\\.")).join("|");
   return { what, starts, pattern: new RegExp(`(?<![A-Za-z0-9])(?:${start})${rest}`, "g") };
 }
 

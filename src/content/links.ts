@@ -14,19 +14,26 @@ export function collectLinks(nodes: readonly MarkdownNode[], path: string, bodyL
     const { url, identifier } = node as { url?: string; identifier?: string };
     const target =
       node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier ?? "") : undefined;
-    if (target === undefined || isElsewhere(target)) return;
-    links.push({
-      ...resolveTarget(target, path),
-      text: inlineText(node.children ?? []),
-      line: (node.position?.start.line ?? 1) + bodyLine - 1,
-    });
+    for (const one of node.type === "html" ? htmlTargets(node.value ?? "") : [target]) {
+      if (one === undefined || isElsewhere(one)) continue;
+      links.push({
+        ...resolveTarget(one, path),
+        text: inlineText(node.children ?? []),
+        line: (node.position?.start.line ?? 1) + bodyLine - 1,
+      });
+    }
   });
   return links;
 }
 
-/** Whether a link leaves the docs: another site, a mail address. */
+function htmlTargets(html: string): string[] {
+  const shown = html.replace(/<!--[\s\S]*?-->/g, "");
+  return [...shown.matchAll(/<a\b[^<>]*?\shref\s*=\s*["']([^"']+)["']/gi)].map(([, href = ""]) => href);
+}
+
+/** Whether a link leaves the docs: another site, a mail address, Docusaurus' name for the site's own folder. */
 export function isElsewhere(target: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:|^\/\//i.test(target);
+  return /^[a-z][a-z0-9+.-]*:|^\/\/|^@site\//i.test(target);
 }
 
 /**

@@ -175,7 +175,10 @@ function reportSharedUrls(pages: readonly Page[], problems: Problem[]): void {
   }
 }
 
-/** Links written as site addresses (`/docs/runbooks/gpu`) become paths, so that both forms count alike. */
+/**
+ * Links written as site addresses (`/docs/runbooks/gpu`), without the file's ending or from the folder's top
+ * (`/runbooks/gpu.md`, as GitHub and Docusaurus read it) become paths, so that all forms count alike.
+ */
 function resolveUrlLinks(pages: readonly Page[]): Page[] {
   const byUrl = new Map(pages.map((page) => [decodeURI(page.url), page.path]));
   const known = new Set(pages.map((page) => page.path));
@@ -183,13 +186,14 @@ function resolveUrlLinks(pages: readonly Page[]): Page[] {
     ...page,
     links: page.links.map((link) => {
       if (known.has(link.target)) return link;
-      const target = byUrl.get(link.target.replace(/\/+$/, "")) ?? extensionless(link.target, known);
+      const target = byUrl.get(link.target.replace(/\/+$/, "")) ?? pathOf(link.target, known);
       return target === undefined ? link : { ...link, target };
     }),
   }));
 }
 
-function extensionless(target: string, known: ReadonlySet<string>): string | undefined {
+function pathOf(target: string, known: ReadonlySet<string>): string | undefined {
+  if (/^\/.*\.mdx?$/i.test(target) && known.has(target.slice(1))) return target.slice(1);
   const bare = target.replace(/\/+$/, "");
   return [`${bare}.md`, `${bare}.mdx`, `${bare}/index.md`, `${bare}/README.md`].find((path) => known.has(path));
 }

@@ -4,6 +4,7 @@ import { DEFAULT_KNOWLEDGE } from "../../src/config/config.ts";
 import { loadPages } from "../../src/content/load.ts";
 import { folder } from "../content/folder.ts";
 import { pagesFrom } from "../search/open-files.ts";
+import { lines, write } from "./material.ts";
 
 async function check(files: Readonly<Record<string, string>>, severity: "error" | "warning" = "error") {
   const { pages } = await loadPages({ docsDir: await folder(files), knowledge: DEFAULT_KNOWLEDGE });
@@ -29,6 +30,10 @@ describe("links", () => {
     "[x](#here)\n\n## Here",
     "[x](picture.png) [y](files/data.csv) ![z](gone.png)",
     "[x](https://example.com/gone.md) [y](mailto:a@b.c)",
+    "[x](/runbooks/gpu.md#free-memory) [y](/a.md)",
+    "[x](runbooks/gpu.md#gpu)",
+    "[x](@site/docs/gone.md)",
+    '<a href="runbooks/gpu.md#mine">x</a> and <!-- <a href="gone.md"> -->',
   ])("that lead somewhere are fine: %s", async (source) => {
     expect(await check({ ...TARGETS, "a.md": source })).toEqual([]);
   });
@@ -45,6 +50,8 @@ describe("links", () => {
     ["[x](/docs/runbooks/gpu#gone)", "links/anchor", "runbooks/gpu.md has no heading #gone"],
     ["[x](#gone)", "links/anchor", "a.md has no heading #gone"],
     ["[x][r]\n\n[r]: gone.md", "links/page", "There is no page gone.md"],
+    ["[x](/runbooks/gone.md)", "links/page", "There is no page /runbooks/gone.md"],
+    ['Text <a class="b" href="gone.md#part">x</a>', "links/page", "There is no page gone.md"],
   ])("that lead nowhere are named: %s", async (source, rule, message) => {
     const problems = await check({ ...TARGETS, "a.md": `---\ntitle: A\n---\n\n${source}\n` });
     expect(problems).toEqual([{ file: "a.md", line: 5, severity: "error", rule, message, fix: expect.any(String) }]);
@@ -53,7 +60,41 @@ describe("links", () => {
   test("to a page that its own errors leave out are no further problem", async () => {
     const pages = pagesFrom({ "a.md": "[x](bad.md#anything)" });
     expect(checkLinks(pages, "error")).toHaveLength(1);
-    expect(checkLinks(pages, "error", ["bad.md"])).toEqual([]);
+    expect(checkLinks(pages, "error", { excluded: ["bad.md"] })).toEqual([]);
+  });
+
+  test("to an address of the site that no page has are wrong where the site is the folder's own", async () => {
+    const links = "[x](/docs/runbooks/gpuu#fix) [y](/docs/tags/gpu) [z](/docs/logo.png) [home](/) [w](/docs/)";
+    const { material } = await write({ "a.md": links, "runbooks/gpu.md": "Text." });
+    expect(lines(checkLinks(material.pages, "error", material))).toEqual([
+      "a.md:1 error links/page: There is no page at /docs/runbooks/gpuu, did you mean `/docs/runbooks/gpu`?",
+    ]);
+    expect(checkLinks(material.pages, "warning", { ...material, declared: false })).toEqual([]);
+  });
+
+  test("to a draft say that it is one, and to an unlisted page are fine", async () => {
+    const { material } = await write({
+      "a.md": "[x](b.md) [y](c.md)",
+      "b.md": "---\ndraft: true\n---\nText.",
+      "c.md": "---\nunlisted: true\n---\nText.",
+    });
+    expect(lines(checkLinks(material.pages, "error", material))).toEqual([
+      "a.md:1 error links/page: b.md is a draft, which the site does not show",
+    ]);
+  });
+
+  test("to an anchor that the text sets itself are fine", async () => {
+    const { material } = await write({
+      "a.md": '<a id="old"></a>\n\n<span name=older>Text.</span>\n\n[1](#old) [2](#older) [3](#oldest)\n',
+      "b.md": "## Part { #custom }\n\nText [1](#custom).\n",
+    });
+    const anchors = (declared: boolean) =>
+      checkLinks(material.pages, "error", { ...material, declared }).map(({ message }) => message);
+    expect(anchors(true)).toEqual([
+      "a.md has no heading #oldest",
+      expect.stringMatching(/^b\.md has no heading #custom/),
+    ]);
+    expect(anchors(false)).toEqual(["a.md has no heading #oldest"]);
   });
 
   test("are as grave as the caller says, and counted one by one", async () => {
