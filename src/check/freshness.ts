@@ -3,7 +3,7 @@ import type { Page, Problem } from "../content/page.ts";
 import { lineOfKey, type Material } from "./material.ts";
 
 /**
- * Pages past their review, and runbooks whose steps nobody ran for a year.
+ * Pages past their review, runbooks whose steps nobody ran for a year, and dates of either that are yet to come.
  * @param today ISO date to judge by
  * @param severity warnings by default: the calendar alone must not break a build that nobody touched
  */
@@ -11,6 +11,7 @@ export function checkFreshness(material: Material, today: string, severity: Prob
   return material.pages.flatMap((page) => [
     ...pastReview(page, material, today, severity),
     ...longUnverified(page, material, today, severity),
+    ...yetToCome(page, material, today, severity),
   ]);
 }
 
@@ -41,6 +42,23 @@ function longUnverified(page: Page, { sources }: Material, today: string, severi
       fix: "Rehearse them and set `lastVerified` to that day.",
     },
   ];
+}
+
+/** A date with a wrong year would keep the page fresh for as long. East of here it may be tomorrow already. */
+function yetToCome(page: Page, { sources }: Material, today: string, severity: Problem["severity"]): Problem[] {
+  const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return (["reviewed", "lastVerified"] as const).flatMap((key) => {
+    const date = page[key];
+    if (date === undefined || date <= tomorrow) return [];
+    return {
+      file: page.path,
+      line: lineOfKey(sources.get(page.path), key),
+      rule: key === "reviewed" ? "freshness/review" : "freshness/verified",
+      severity,
+      message: `\`${key}\` is ${date}, which is yet to come`,
+      fix: "Correct the date; the page counts as fresh until then.",
+    };
+  });
 }
 
 /** The same day a year earlier, for comparing as text: 29 February falls between the days beside it. */

@@ -16,7 +16,7 @@ export function checkMedia(material: Pick<Material, "sources" | "declared">): Pr
     const at = placeIn(path, parsed.bodyLine);
     walk(parsed.nodes, (node) => {
       if (lacksWords(node)) problems.push(withoutWords(node, at));
-      if (lacksLanguage(node) && /`{3}|~{3}/.test(lines[at(node).line - 1] ?? "")) {
+      if (lacksLanguage(node) && /(?:`{3}|~{3})\s*$/.test(lines[at(node).line - 1] ?? "")) {
         problems.push(withoutLanguage(node, at));
       }
     });
@@ -39,7 +39,7 @@ function lacksWords(node: MarkdownNode): boolean {
   );
 }
 
-/** True of indented code as well, which cannot name a language. */
+/** True of indented code as well, which cannot name a language; in a tab of MkDocs it is a fence that names one. */
 function lacksLanguage(node: MarkdownNode): boolean {
   return node.type === "code" && !(node as MarkdownNode & { lang?: string | null }).lang;
 }

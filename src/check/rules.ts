@@ -41,7 +41,7 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
   const { pages, excluded } = loaded;
   const material: Material = { pages, excluded, sources, declared: knowledge.declared };
   const problems = [
-    ...loaded.problems,
+    ...loaded.problems.map((problem) => ({ ...problem, severity: severityOf(problem, material) })),
     ...checkLinks(pages, promised(material), material),
     ...checkDuplicates(material),
     ...checkOrphans(material),
@@ -63,6 +63,11 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
 async function stemOf({ language }: KnowledgeConfig): Promise<(word: string) => string> {
   const analyser = await loadAnalyser(language);
   return (word) => analyser.tokeniseAll(word)[0]?.term ?? word;
+}
+
+/** Of two pages with one address both are read, and only one can be opened: here that is a breach like any other. */
+function severityOf({ rule, severity }: Problem, material: Material): Problem["severity"] {
+  return rule === "content/duplicate-url" ? promised(material) : severity;
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -38,6 +38,17 @@ describe("a page", () => {
   });
 });
 
+test.each([
+  ["reviewed", "review"],
+  ["lastVerified", "verified"],
+])("a date of `%s` that is yet to come is named, but for tomorrow, which is today elsewhere", async (key, rule) => {
+  const source = `---\ntitle: A\n${key}: 2062-03-01\n---\nText.`;
+  expect(await found(source, "2026-03-01", "warning", "runbooks/a.md")).toEqual([
+    `runbooks/a.md:3 warning freshness/${rule}: \`${key}\` is 2062-03-01, which is yet to come`,
+  ]);
+  expect(await found(source, "2062-02-28", "warning", "runbooks/a.md")).toEqual([]);
+});
+
 describe("a runbook", () => {
   const source = "---\ntitle: A\nlastVerified: 2025-11-20\n---\nText.";
   const file = "runbooks/a.md";

@@ -15,6 +15,7 @@ describe("pictures and code", () => {
     ['<img src="x.png" alt="a graph"> <img src="line.png" alt="">', "a.md"],
     ['<img src="x.png" alt="a graph"/> <img {...picture}/>', "a.mdx"],
     ["```python\nx\n```\n\n~~~text\nx\n~~~\n\n    indented\n\n`inline`", "a.md"],
+    ['=== "Tab"\n\n    ``` py title="x.py"\n    x\n    ```', "a.md"],
     ["Text on `![](x.png)`.\n\n````md\n```\nx\n```\n````", "a.md"],
   ])("that say what they are, are fine: %j", async (source, file) => {
     expect(await found(source, file)).toEqual([]);

@@ -41,6 +41,17 @@ describe("docent check", () => {
     `);
   });
 
+  test("takes two pages with one address for an error, since only one of them can be opened", async () => {
+    const docs = await folder({
+      ...KNOWLEDGE,
+      "a.md": "---\nslug: /same\n---\nA.",
+      "b.md": "---\nslug: /same\n---\nB.",
+    });
+    const { code, out } = await run(check, { docs, now });
+    expect(code).toBe(1);
+    expect(out).toContain("b.md:1: error: Has the same address as a.md (/docs/same).");
+  });
+
   test("exits with 0 on warnings, such as every problem of a folder without docent.yaml", async () => {
     const docs = await folder({ "a.md": "---\nreviewed: soon\n---\n[gone](gone.md)\n" });
     const { code, out } = await run(check, { docs });

@@ -143,6 +143,20 @@ describe("MDX", () => {
     expect(texts(pageFrom(source, { file: "a.mdx" }).sections)).toEqual(["Inside a component.", "Text with a badge."]);
   });
 
+  test("may hold comments of HTML and ids of headings, as Docusaurus takes them", () => {
+    const source =
+      "<!-- a\nhint -->\n\n## Part {#own}\n\nText <!-- x --> `<!-- y -->`.\n\n```md\n# A {#b}\n<!-- z -->\n```\n";
+    const page = pageFrom(source, { file: "a.mdx", strict: true });
+    expect(page.sections.map(({ anchor, heading }) => [anchor, heading])).toEqual([
+      ["", "A"],
+      ["own", "Part"],
+    ]);
+    expect(page.sections[1]?.blocks).toEqual([
+      { type: "prose", text: "Text `<!-- y -->`." },
+      { type: "code", language: "md", text: "# A {#b}\n<!-- z -->" },
+    ]);
+  });
+
   const broken = "---\ntitle: T\n---\n\nFirst.\n\n<Tabs>\n\nNever closed {\n";
 
   test("that does not parse is a warning in a plain folder, and its words are kept", () => {
