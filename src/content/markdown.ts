@@ -35,23 +35,18 @@ export function parseMarkdown(text: string): Root {
  * @throws VFileMessage with its place where a tag or a brace is not closed
  */
 export function parseMdx(text: string): Root {
-  const strict = withoutOldForms(text);
-  if (strict === text) return parse(MDX, text);
-  try {
-    return parse(MDX, text);
-  } catch {
-    return parse(MDX, strict);
-  }
+  return parse(MDX, text);
 }
 
 /** Code, in which all stands as it is; an HTML comment; a heading that names its id. */
 const OLD_FORMS = /^[ \t]*(`{3,}|~{3,})[\s\S]*?^[ \t]*\1|`[^`\n]*`|<!--([\s\S]*?)-->|^#{1,6}[ \t][^\n]*\{#/gm;
 
 /**
- * `## Heading {#id}` and `<!-- … -->`, which MDX refuses and Docusaurus renders all the same, as MDX wants them.
+ * `## Heading {#id}` and `<!-- … -->` as MDX wants them: it refuses both, and Docusaurus up to version 3 takes them
+ * unless told otherwise, as this site is.
  * Source: https://docusaurus.io/docs/api/docusaurus-config#markdown (`mdx1Compat`)
  */
-function withoutOldForms(text: string): string {
+export function withoutOldForms(text: string): string {
   return text.replace(OLD_FORMS, (found: string, _: string | undefined, comment: string | undefined) => {
     if (comment !== undefined) return `{/*${comment.replaceAll("*/", "* /")}*/}`;
     return found.startsWith("#") ? found.replace(/\\?\{#$/, "\\{#") : found;

@@ -12,7 +12,7 @@ import {
 } from "./front-matter.ts";
 import { asNodes, headingText, inlineText, type MarkdownNode } from "./inline.ts";
 import { collectLinks } from "./links.ts";
-import { parseMarkdown, parseMdx } from "./markdown.ts";
+import { parseMarkdown, parseMdx, withoutOldForms } from "./markdown.ts";
 import type { Kind, Page, Problem, Section } from "./page.ts";
 import { createAnchors, pageUrl, splitExplicitId } from "./url.ts";
 
@@ -72,7 +72,8 @@ function excessive({ line, message, fix }: Excess, bodyLine: number, file: strin
 function parseBody(body: string, bodyLine: number, rules: ParseRules, problems: Problem[]): Root {
   if (!/\.mdx$/i.test(rules.file)) return parseMarkdown(body);
   try {
-    return parseMdx(body);
+    // What is nobody's promise may be written for another site.
+    return parseMdx(rules.strict ? body : withoutOldForms(body));
   } catch (error) {
     // A tag that is never closed is reported at the end of the file, its place only in the words "(3:1-3:7)".
     const place = /\s*\((\d+):\d+(?:-\d+:\d+)?\)/;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Section } from "../../src/content/page.ts";
-import { pageFrom, parse } from "./parse-source.ts";
+import { complaints, pageFrom, parse } from "./parse-source.ts";
 
 function outline(source: string, file = "page.md"): (readonly string[])[] {
   return pageFrom(source, { file }).sections.map(({ anchor, heading, trail }) => [anchor, heading, ...trail]);
@@ -143,15 +143,19 @@ describe("MDX", () => {
     expect(texts(pageFrom(source, { file: "a.mdx" }).sections)).toEqual(["Inside a component.", "Text with a badge."]);
   });
 
-  test("may hold comments of HTML and ids of headings, as Docusaurus takes them", () => {
+  test("of a folder without docent.yaml may hold comments of HTML and ids of headings, which this site refuses", () => {
     const source =
       "<!-- a\nhint -->\n\n## Part {#own}\n\nText <!-- x --> `<!-- y -->`.\n\n```md\n# A {#b}\n<!-- z -->\n```\n";
-    const page = pageFrom(source, { file: "a.mdx", strict: true });
-    expect(page.sections.map(({ anchor, heading }) => [anchor, heading])).toEqual([
+    expect(complaints(source, { file: "a.mdx", strict: true })).toEqual([
+      expect.stringMatching(/^1 error content\/mdx: Not valid MDX: Unexpected character `!`/),
+    ]);
+    const { page, problems } = parse(source, { file: "a.mdx" });
+    expect(problems).toEqual([]);
+    expect(page?.sections.map(({ anchor, heading }) => [anchor, heading])).toEqual([
       ["", "A"],
       ["own", "Part"],
     ]);
-    expect(page.sections[1]?.blocks).toEqual([
+    expect(page?.sections[1]?.blocks).toEqual([
       { type: "prose", text: "Text `<!-- y -->`." },
       { type: "code", language: "md", text: "# A {#b}\n<!-- z -->" },
     ]);
