@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "../content/page.ts";
+import { keyOf } from "./against.ts";
 
 /**
  * Lines that GitHub Actions shows beside the code.
@@ -30,9 +31,9 @@ function property(text: string): string {
  */
 export function gitlabCodeQuality(problems: readonly Problem[]): string {
   const seen = new Map<string, number>();
-  const report = problems.map(({ severity, file, line, rule, message, fix }) => {
-    // Not the line: text that moves would make every old fault a new one.
-    const key = JSON.stringify([file, rule, message]);
+  const report = problems.map((problem) => {
+    const { severity, file, line, rule, message, fix } = problem;
+    const key = keyOf(problem);
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);
     return {

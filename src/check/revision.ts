@@ -10,6 +10,8 @@ export interface Revision {
   /** A temporary folder with the markdown and docent.yaml of that time; it may be empty. */
   readonly docsDir: string;
   readonly exists: Exists;
+  /** Path then → path now, of the files that git takes for renamed since; both relative to the docs folder. */
+  readonly renamed: ReadonlyMap<string, string>;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function withRevision<T>(docsDir: string, ref: string, use: (revisi
     }
     const known = withFolders(blobs.keys());
     const exists: Exists = async (path) => known.has(posix.join(prefix, path).replace(/\/+$/, ""));
-    return await use({ docsDir: temporary, exists });
+    return await use({ docsDir: temporary, exists, renamed: await listRenamed(docsDir, commit) });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -74,6 +76,17 @@ async function listBlobs(docsDir: string, commit: string): Promise<Map<string, s
     if (type === "blob") blobs.set(path, id);
   }
   return blobs;
+}
+
+/** Of what git knows: a file that was never added is new to it. */
+async function listRenamed(docsDir: string, commit: string): Promise<Map<string, string>> {
+  const select = ["--find-renames", "--diff-filter=R", "--name-status"];
+  const listed = (await git(docsDir, ["diff", ...select, "-z", "--relative", commit, "--", "."])).toString();
+  const [, ...words] = listed.split("\0");
+  const renamed = new Map<string, string>();
+  // A letter with a share, the path then and the path now.
+  for (let at = 0; at + 1 < words.length; at += 3) renamed.set(words[at] ?? "", words[at + 1] ?? "");
+  return renamed;
 }
 
 /** One process for all of them; the answer is a line with the length, the bytes and a line's end, for each. */

@@ -13,7 +13,7 @@ import { type RememberingProbe, rememberLinks } from "../check/link-cache.ts";
 import { createProbe } from "../check/probe.ts";
 import { rememberParsed } from "../check/remember-parsed.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
-import { prefixInRepository, withRevision } from "../check/revision.ts";
+import { prefixInRepository, type Revision, withRevision } from "../check/revision.ts";
 import { checkDocs, type RuleOptions } from "../check/rules.ts";
 import { coverageLines, type RunbookCoverage, runbookCoverage } from "../check/runbook-contract.ts";
 import { Threads } from "../check/threads.ts";
@@ -102,7 +102,7 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
   const missed = breaches.length === 0 ? [] : (await missedBefore(before, knowledge, files, today, threads)).breaches;
   const answers = await compareStates([before, { pages, knowledge }], knownQuestions(files.holdout), today, threads);
   const failures = await breachProblems(breaches, missed, docsDir);
-  return { pages, problems: [...onlyNewErrors(wrong, known), ...failures], figures, runbooks, answers };
+  return { pages, problems: [...onlyNewErrors(wrong, known, before.renamed), ...failures], figures, runbooks, answers };
 }
 
 /** Thresholds that the earlier pages miss as well, by the files and thresholds of now. */
@@ -125,13 +125,18 @@ interface State {
 }
 
 /** What the same rules find at an earlier revision, by the docent.yaml of that time. */
-async function stateAt(ref: string, options: RuleOptions): Promise<State & Pick<Findings, "problems">> {
-  return withRevision(options.docsDir, ref, async ({ docsDir, exists }) => {
-    if ((await listMarkdown(docsDir)).length === 0) return { pages: [], problems: [], knowledge: options.knowledge };
+async function stateAt(
+  ref: string,
+  options: RuleOptions,
+): Promise<State & Pick<Findings, "problems"> & Pick<Revision, "renamed">> {
+  return withRevision(options.docsDir, ref, async ({ docsDir, exists, renamed }) => {
+    if ((await listMarkdown(docsDir)).length === 0) {
+      return { pages: [], problems: [], knowledge: options.knowledge, renamed };
+    }
     const { knowledge, problems } = readKnowledge(docsDir);
     // A docent.yaml that was broken then says nothing; today's is the nearest to what was meant.
     const rules = problems.length > 0 ? options.knowledge : knowledge;
-    return { ...(await checkDocs({ ...options, docsDir, exists, knowledge: rules })), knowledge: rules };
+    return { ...(await checkDocs({ ...options, docsDir, exists, knowledge: rules })), knowledge: rules, renamed };
   });
 }
 

@@ -26,6 +26,24 @@ test.each([{ file: "b.md" }, { rule: "links/anchor" }, { message: "Another." }])
   },
 );
 
+test("an old error stays one when another page changes the guess at what was meant", () => {
+  const guessed = problem(1, { message: "There is no page gone.md, did you mean `done.md`?" });
+  expect(onlyNewErrors([guessed], [problem(1)])).toEqual([{ ...guessed, severity: "warning" }]);
+  expect(onlyNewErrors([problem(1)], [guessed])).toEqual([problem(1, { severity: "warning" })]);
+});
+
+test("an old error of a page that was renamed is none of the change's, nor where it names the page", () => {
+  const renamed = new Map([["old/a.md", "new/b.md"]]);
+  const message = (file: string) => ({ message: `Links the runbook ${file}, which does not link back` });
+  const before = [problem(1, { file: "old/a.md" }), problem(2, message("old/a.md"))];
+  const found = [problem(1, { file: "new/b.md" }), problem(2, message("new/b.md")), problem(3, { file: "b.md" })];
+  expect(onlyNewErrors(found, before, renamed).map(({ severity }) => severity)).toEqual([
+    "warning",
+    "warning",
+    "error",
+  ]);
+});
+
 test("one more of the same is new", () => {
   const found = onlyNewErrors([problem(1), problem(2), problem(3)], [problem(1), problem(2)]);
   expect(found.map(({ severity }) => severity)).toEqual(["warning", "warning", "error"]);

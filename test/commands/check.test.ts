@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -93,6 +94,16 @@ describe("docent check", () => {
     expect(changed.out).toContain("old.md:5: error: There is no page gone-too.md.");
     expect(changed.out).toContain("old.md:3: error: There is no file pic.png.");
     expect(changed.out).toMatch(/ 2 errors, 2 warnings\./);
+  });
+
+  test("against a git ref lets a renamed page keep its old faults", async () => {
+    const docs = await folder({ ...KNOWLEDGE, "ä/old.md": "Enough words to be known again.\n\n[x](gone.md)\n" });
+    commitAll(docs);
+    execFileSync("git", ["mv", "ä/old.md", "ä/new.md"], { cwd: docs });
+    await fill(docs, { "ä/new.md": "Enough words to be known again.\n\n[x](gone.md)\n\n[y](lost.md)\n" });
+    const { out } = await run(check, { docs, now, flags: { against: "HEAD" } });
+    expect(out).toContain("new.md:3: warning: There is no page ä/gone.md, did you mean `ä/new.md`?");
+    expect(out).toContain("new.md:5: error: There is no page ä/lost.md.");
   });
 
   test("against a git ref judges what was by the docent.yaml of that time", async () => {
