@@ -7,7 +7,7 @@ import type { Announcement } from "./announcement.ts";
 import { backoff } from "./backoff.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import { overReply, sharedCard } from "./batching-card.ts";
-import { heardAt } from "./heard.ts";
+import { heardAt, undecided } from "./heard.ts";
 import { isSamePlace, placeKey, type Routed } from "./routing.ts";
 import type { Announced, BundlesThere, CardPlace, Outcome, RunBook, Versioned, WaitingEvent } from "./run-book.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -180,12 +180,6 @@ async function placesOf(changes: readonly Change[], book: Pick<RunBook, "destina
 
 function isPosted(places: readonly CardPlace[], to: Destination): boolean {
   return places.some((one) => isSamePlace(one.to, to) && !one.isDead);
-}
-
-/** A card that is opened by a decision says so itself. */
-function undecided(change: Change): Change {
-  const { decided: _, ...rest } = change;
-  return rest;
 }
 
 /** The states of an event's run and pipeline with their keys: as they were read, and as they become. */

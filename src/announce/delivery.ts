@@ -78,6 +78,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const courier = createCourier(options);
   const underWay = new Map<LeasedEntry, Promise<void>>();
   const stopping = new AbortController();
+  let claimed = 0;
 
   const held = () => [...[...underWay.keys()].map(({ to }) => to), ...courier.holds().map((hold) => hold.held)];
 
@@ -86,6 +87,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await makeWay();
       const entry = await outbox.claim(now(), leaseMs, held());
       if (entry === undefined) break;
+      claimed += 1;
       const delivered = courier.deliver(entry).finally(() => {
         underWay.delete(entry);
         loop.poke();
@@ -111,10 +113,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     start: loop.start,
     poke: loop.poke,
     async workOff() {
-      await fill();
-      while (underWay.size > 0) {
-        await Promise.race(underWay.values());
+      for (;;) {
+        // What ends while the next is looked for was held back by then, and what it kept waiting is due now.
+        const [before, wasIdle] = [claimed, underWay.size === 0];
         await fill();
+        if (underWay.size > 0) await Promise.race(underWay.values());
+        else if (wasIdle && claimed === before) return;
       }
     },
     async stop(graceMs) {

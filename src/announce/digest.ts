@@ -142,7 +142,7 @@ export function digestReply(
   ];
   return {
     kind: "announcement",
-    text: `${title} (${share} %). ${messages.sent} messages here, ${messages.actedUpon} acted upon.`,
+    text: `${title} (${share} %). ${messages.sent} ${messages.sent === 1 ? "message" : "messages"} here, ${messages.actedUpon} acted upon.`,
     parts: [
       { type: "headline", text: title, tone: "neutral" },
       { type: "facts", facts },

@@ -18,3 +18,9 @@ export function heardAt(change: Change, changes: readonly Change[], hasCard: (ru
 function isSaved({ type, by, flapping }: Change): boolean {
   return type === "progress" && by !== undefined && flapping === undefined;
 }
+
+/** A card that is opened by a decision says so itself. */
+export function undecided(change: Change): Change {
+  const { decided: _, ...rest } = change;
+  return rest;
+}

@@ -3,7 +3,7 @@ import { advance, type Change, historyKey, type PipelineState, type RunState, ru
 import { isBad } from "../events/run-state.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import type { PastEvent } from "./event-history.ts";
-import { heardAt } from "./heard.ts";
+import { heardAt, undecided } from "./heard.ts";
 import { placeKey, type Routed, routeChange } from "./routing.ts";
 import { threadReply } from "./thread-reply.ts";
 
@@ -86,10 +86,10 @@ function createSide(routes: readonly Route[]) {
   const told = new Map<string, UntoldFailure>();
   const waiting = new Set<string>();
 
-  function count(to: Destination, pipeline: string): void {
+  function count(to: Destination, pipeline: string, messages: number): void {
     const key = JSON.stringify([to.platform, to.channel, pipeline]);
     const known = counts.get(key) ?? { to, pipeline, messages: 0 };
-    counts.set(key, { ...known, messages: known.messages + 1 });
+    if (messages > 0) counts.set(key, { ...known, messages: known.messages + messages });
   }
 
   function at(change: Change, routed: Routed, now: Date, counted: boolean): void {
@@ -98,13 +98,16 @@ function createSide(routes: readonly Route[]) {
     const hasCard = cards.get(change.card)?.has(key) === true;
     const placed = placeChange(bundles.get(key) ?? [], change, routed, { hasCard, now });
     bundles.set(key, placed.bundles);
-    const card = placed.shared?.card ?? (placed.own ? change.card : undefined);
-    if (card === undefined) return;
-    const isNew = cards.get(card)?.has(key) !== true;
-    if (isNew) cards.set(card, new Map(cards.get(card)).set(key, to));
+    const own = placed.own ? [change.card] : [];
+    const shown = [...(placed.shared === undefined ? [] : [placed.shared.card]), ...own];
+    if (shown.length === 0) return;
+    const posted = new Set(shown.filter((card) => cards.get(card)?.has(key) !== true));
+    for (const card of posted) cards.set(card, new Map(cards.get(card)).set(key, to));
     if (!counted) return;
-    const isSaid = isNew || placed.isOver === true || (placed.own && threadReply(change) !== undefined);
-    if (isSaid) count(to, change.event.pipeline);
+    // As the announcer has it, a reply may follow its card at once.
+    const isAnswered = own.length > 0 && threadReply(hasCard ? change : undecided(change)) !== undefined;
+    const replies = (isAnswered ? 1 : 0) + (placed.isOver === true && placed.shared?.kind === "cause" ? 1 : 0);
+    count(to, change.event.pipeline, posted.size + replies);
     if (isFailure(change)) tell(change, placed);
   }
 

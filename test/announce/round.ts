@@ -41,7 +41,7 @@ export function createRound(store: Store, routes: readonly Route[]): Round {
   const announcer = () =>
     createAnnouncer({
       book: store.runs,
-      route: (change) => routeChange(change, routes),
+      route: (change) => routeChange(change, routes, clock),
       announce: async (change, { mention, to }) => {
         const said = await announce(change, { ...WORDS, mention, to });
         written.push(said.card, ...(said.reply === undefined ? [] : [said.reply]));
