@@ -1,5 +1,5 @@
 import type { Page, PageLink, Problem } from "../content/page.ts";
-import { createAnchors } from "../content/url.ts";
+import { createAnchors, pageUrl } from "../content/url.ts";
 import { didYouMean } from "../text/nearest.ts";
 import type { Material } from "./material.ts";
 
@@ -22,9 +22,10 @@ export function checkLinks(
   for (const { path, text } of around.sources?.values() ?? []) {
     if (!byPath.has(path) && /^unlisted:\s*true\b/m.test(text)) leftOut.add(path);
   }
+  for (const path of [...leftOut]) leftOut.add(decodeURI(pageUrl(path)));
   return pages.flatMap((page) =>
     page.links
-      .filter((link) => !leftOut.has(link.target))
+      .filter(({ target }) => !leftOut.has(target.replace(/\/+$/, "")))
       .flatMap((link) => {
         const target = byPath.get(link.target);
         const fault = target === undefined ? missing(link, pages, around) : lostAnchor(link, target, around);
@@ -56,6 +57,9 @@ function missing({ target }: PageLink, pages: readonly Page[], { sources, declar
     return { rule, message: `There is no page ${target}${hint}`, fix };
   }
   if (declared !== true || !target.startsWith("/docs/") || MADE_BY_SITE.test(target)) return undefined;
+  // A folder without an index gets a list of its pages.
+  const folder = target.slice("/docs/".length).replace(/\/*$/, "/");
+  if (pages.some(({ path }) => path.startsWith(folder))) return undefined;
   const hint = didYouMean(
     target,
     pages.map(({ url }) => decodeURI(url)),

@@ -64,12 +64,22 @@ describe("links", () => {
   });
 
   test("to an address of the site that no page has are wrong where the site is the folder's own", async () => {
-    const links = "[x](/docs/runbooks/gpuu#fix) [y](/docs/tags/gpu) [z](/docs/logo.png) [home](/) [w](/docs/)";
+    const links =
+      "[x](/docs/runbooks/gpuu#fix) [y](/docs/tags/gpu) [z](/docs/logo.png) [home](/) [w](/docs/) [v](/docs/runbooks)";
     const { material } = await write({ "a.md": links, "runbooks/gpu.md": "Text." });
     expect(lines(checkLinks(material.pages, "error", material))).toEqual([
       "a.md:1 error links/page: There is no page at /docs/runbooks/gpuu, did you mean `/docs/runbooks/gpu`?",
     ]);
     expect(checkLinks(material.pages, "warning", { ...material, declared: false })).toEqual([]);
+  });
+
+  test("to the address of a page that its own errors leave out are no further problem", async () => {
+    const { material } = await write({
+      "a.md": "[x](/docs/guides/bad/#part)",
+      "guides/bad.md": "---\nkind: none\n---\n",
+    });
+    expect(material.excluded).toEqual(["guides/bad.md"]);
+    expect(checkLinks(material.pages, "error", material)).toEqual([]);
   });
 
   test("to a draft say that it is one, and to an unlisted page are fine", async () => {
