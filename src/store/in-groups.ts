@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** Takes items one by one and writes those that come together at once. */
 export interface Grouped<Item, Result> {
   /** Resolves, or rejects, when the item was written. */
@@ -12,8 +14,12 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+/** So long, in milliseconds, does a group wait for more at most, and only while each turn of the event loop brings some. */
+const LONGEST_GATHERING_MS = 4;
+
 /**
- * To flush a transaction to disk costs the same for one item and for a hundred.
+ * To flush a transaction to disk costs the same for one item and for a hundred, and whatever comes in the meantime
+ * waits for it: a group takes what is just arriving too.
  * @param write all of the items, in order, or none; one result for each
  * @param most items in one group
  */
@@ -24,10 +30,20 @@ export function inGroups<Item, Result>(
   const waiting: Waiting<Item, Result>[] = [];
   let writing: Promise<void> | undefined;
 
+  async function gather(): Promise<void> {
+    const until = performance.now() + LONGEST_GATHERING_MS;
+    let met: number;
+    do {
+      met = waiting.length;
+      await nextTurn();
+    } while (waiting.length > met && waiting.length < most && performance.now() < until);
+  }
+
   async function writeAll(): Promise<void> {
-    // What the same turn of the event loop brings goes into the first group already.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await writeGroup(waiting.splice(0, most), write);
+    while (waiting.length > 0) {
+      await gather();
+      await writeGroup(waiting.splice(0, most), write);
+    }
     writing = undefined;
   }
 

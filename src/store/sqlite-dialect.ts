@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
 import { CompiledQuery as Query, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 
@@ -47,7 +47,12 @@ function createDriver(database: DatabaseSync): Driver {
     // Takes the write lock at the start: a transaction that first reads and then writes would be refused at its first
     // write, with no waiting, if another process has written in between.
     beginTransaction: () => run("begin immediate"),
-    commitTransaction: () => run("commit"),
+    // A flush holds up the thread, and one transaction can follow another without a turn of the event loop: what came
+    // in meanwhile would wait for all of them.
+    async commitTransaction() {
+      await run("commit");
+      await nextTurn();
+    },
     rollbackTransaction: () => run("rollback"),
     releaseConnection: () => Promise.resolve(),
     destroy() {

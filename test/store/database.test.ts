@@ -153,3 +153,17 @@ test("a statement waits for another process without holding up this one", async 
   expect(await claimed).toBe(true);
   clearInterval(timer);
 });
+
+test("after each transaction the rest of the process gets a turn", async () => {
+  const store = await open(":memory:");
+  let turns = 0;
+  let next: NodeJS.Immediate | undefined;
+  const count = (): void => {
+    turns += 1;
+    next = setImmediate(count);
+  };
+  count();
+  for (let times = 0; times < 5; times++) await store.outbox.claim(at(0), 60_000);
+  clearImmediate(next);
+  expect(turns).toBeGreaterThan(5);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { inGroups } from "../../src/store/in-groups.ts";
 
 const double = (items: readonly number[]) => items.map((item) => item * 2);
@@ -28,6 +28,43 @@ test("what comes while a group is written makes the next one, and none is larger
   first.resolve();
   expect(await Promise.all([began, ...later])).toEqual([2, 4, 6, 8]);
   expect(groups).toEqual([[1], [2, 3], [4]]);
+});
+
+/** Adds an item in each turn of the event loop, before the group looks what that turn has brought. */
+function arriveOneByOne(add: (item: number) => void, isOver: (item: number) => boolean, item = 1): void {
+  if (isOver(item)) return;
+  setImmediate(() => arriveOneByOne(add, isOver, item + 1));
+  add(item);
+}
+
+test("a group takes what is just arriving, and waits for no more than that", async () => {
+  const groups: (readonly number[])[] = [];
+  const { add, drained } = inGroups<number, number>((items) => {
+    groups.push(items);
+    return Promise.resolve(double(items));
+  }, 10);
+  arriveOneByOne(
+    (item) => void add(item),
+    (item) => item > 3,
+  );
+  await drained();
+  expect(groups).toEqual([[1, 2, 3]]);
+});
+
+test("a group is written in time although more and more arrives", async () => {
+  const deadline = performance.now() + 1000;
+  const { add } = inGroups<number, number>((items) => Promise.resolve(double(items)), Number.POSITIVE_INFINITY);
+  let answered = 0;
+  const addOne = async (item: number): Promise<void> => {
+    await add(item);
+    answered += 1;
+  };
+  arriveOneByOne(
+    (item) => void addOne(item),
+    () => answered > 0 || performance.now() > deadline,
+  );
+  await vi.waitFor(() => expect(answered).toBeGreaterThan(0), { timeout: 5000, interval: 1 });
+  expect(performance.now()).toBeLessThan(deadline);
 });
 
 test("nobody is answered before the group is written", async () => {
