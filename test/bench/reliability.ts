@@ -9,7 +9,13 @@ import { type Accepted, measureAccepting } from "./reliability/accepting.ts";
 import { measureWaiting } from "./reliability/waiting.ts";
 
 const RUNS = 5;
-const LOAD = { runs: RUNS, events: 2000, atOnce: 16 };
+const EVENTS = 2000;
+/** By turns the sender waits for Docent; by the clock it does not, and hold-ups are felt in full. */
+const WAYS = {
+  "16 at a time": { atOnce: 16 },
+  "500 a second": { perSecond: 500 },
+  "1,000 a second": { perSecond: 1000 },
+};
 const WAITING = 100_000;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n\n`);
@@ -26,12 +32,21 @@ function row(name: string, runs: readonly Accepted[]): readonly string[] {
   ];
 }
 
+async function rowsOf(name: string, databaseUrl?: () => Promise<string>): Promise<(readonly string[])[]> {
+  const rows: (readonly string[])[] = [];
+  for (const [way, how] of Object.entries(WAYS)) {
+    const place = databaseUrl === undefined ? {} : { databaseUrl: await databaseUrl() };
+    rows.push(row(`${name}, ${way}`, await measureAccepting({ runs: RUNS, events: EVENTS, how, ...place })));
+  }
+  return rows;
+}
+
 async function accepting(): Promise<string> {
-  const rows = [row("SQLite", await measureAccepting(LOAD))];
+  const rows = await rowsOf("SQLite");
   if (hasPostgres("newest")) {
     const server = await startPostgres("newest", { durable: true });
     try {
-      rows.push(row("PostgreSQL 18", await measureAccepting({ ...LOAD, databaseUrl: await server.freshPlace() })));
+      rows.push(...(await rowsOf("PostgreSQL 18", () => server.freshPlace())));
     } finally {
       await server.stop();
     }

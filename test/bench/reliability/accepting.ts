@@ -6,14 +6,13 @@ import { startDocentProcess } from "../doors/docent-process.ts";
 import { measureFsync } from "../doors/fsync.ts";
 import { makeDataDir } from "../doors/places.ts";
 import { quantile } from "../doors/stats.ts";
-import { makeRequests, send } from "./sending.ts";
+import { makeRequests, type Sending, send } from "./sending.ts";
 
 export interface AcceptingPlan {
   readonly runs: number;
   /** Events of one run. */
   readonly events: number;
-  /** Senders at the same time. */
-  readonly atOnce: number;
+  readonly how: Sending;
   /** Without it a file keeps them. */
   readonly databaseUrl?: string;
 }
@@ -28,9 +27,10 @@ export interface Accepted {
 }
 
 const FSYNCS = 200;
+const WARM_UP_AT_ONCE = 16;
 
 /** By the real process, which announces each event in the web chat at the same time. */
-export async function measureAccepting({ runs, events, atOnce, databaseUrl }: AcceptingPlan): Promise<Accepted[]> {
+export async function measureAccepting({ runs, events, how, databaseUrl }: AcceptingPlan): Promise<Accepted[]> {
   const dataDir = makeDataDir();
   const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
   const env = { ...NO_DOORS, ...database, DOCENT_WEBHOOK_GITHUB_SECRETS: SECRET };
@@ -38,12 +38,12 @@ export async function measureAccepting({ runs, events, atOnce, databaseUrl }: Ac
   const url = `${docent.url}/webhooks/github`;
   const measured: Accepted[] = [];
   try {
-    await send(url, makeRequests(0, events), atOnce);
+    await send(url, makeRequests(0, events), { atOnce: WARM_UP_AT_ONCE });
     for (let run = 1; run <= runs; run++) {
       const requests = makeRequests(run * events, events);
       const before = measureFsync(dataDir.path, FSYNCS);
       const started = performance.now();
-      const times = await send(url, requests, atOnce);
+      const times = await send(url, requests, how);
       const seconds = (performance.now() - started) / 1000;
       const disk = [...before, ...measureFsync(dataDir.path, FSYNCS)];
       const fsyncs = (disk.length * 1000) / disk.reduce((sum, one) => sum + one, 0);

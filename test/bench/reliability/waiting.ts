@@ -30,7 +30,7 @@ export async function measureWaiting(count: number): Promise<WaitingFigures> {
   try {
     await sleep(REST_MS);
     const atRest = await docent.memory();
-    const times = await send(`${docent.url}/webhooks/github`, makeRequests(0, EVENTS), AT_ONCE);
+    const times = await send(`${docent.url}/webhooks/github`, makeRequests(0, EVENTS), { atOnce: AT_ONCE });
     await sleep(REST_MS);
     return { atRest, most: docent.mostMemory() ?? Number.NaN, p99: quantile(times, 0.99) };
   } finally {
