@@ -22,10 +22,10 @@ export function checkLinks(
   for (const { path, text } of around.sources?.values() ?? []) {
     if (!byPath.has(path) && /^unlisted:\s*true\b/m.test(text)) leftOut.add(path);
   }
-  for (const path of [...leftOut]) leftOut.add(decodeURI(pageUrl(path)));
+  const addresses = new Set(Array.from(leftOut, (path) => decodeURI(pageUrl(path))));
   return pages.flatMap((page) =>
     page.links
-      .filter(({ target }) => !leftOut.has(target.replace(/\/+$/, "")))
+      .filter(({ target }) => !leftOut.has(target) && !addresses.has(target.replace(/\/+$/, "")))
       .flatMap((link) => {
         const target = byPath.get(link.target);
         const fault = target === undefined ? missing(link, pages, around) : lostAnchor(link, target, around);
