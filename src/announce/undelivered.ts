@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Reply } from "../chat/reply.ts";
-import type { Destination, KnowledgeConfig } from "../config/config.ts";
+import type { Destination, KnowledgeConfig, Owner } from "../config/config.ts";
 import type { DocentError } from "../errors.ts";
 import { MessengerError } from "./messenger.ts";
 import type { NewEntry } from "./outbox.ts";
-import { isSamePlace } from "./routing.ts";
+import { isSamePlace, placeKey } from "./routing.ts";
 
-/** https://docs.slack.dev/reference/methods/chat.postMessage#channels */
-const TAKES_POSTS = /^(?:#\S|[CGDUW][A-Z0-9]{6,}$)/;
+/**
+ * Handles of channels, and on Slack of people (https://docs.slack.dev/reference/methods/chat.postMessage#channels); on
+ * Teams a bot can write to nobody who has not met it.
+ */
+const TAKES_POSTS = { slack: /^(?:#\S|[CGDUW][A-Z0-9]{6,}$)/, teams: /^(?:#\s*\S|19:\S+@thread\.)/ } as const;
 
 /** Marks the "run" of a notice, so that none is written about a notice. */
 const PREFIX = "undelivered|";
@@ -18,8 +21,8 @@ export function isNotice({ run }: Pick<NewEntry, "run">): boolean {
 
 /**
  * What tells the owners of a route that nothing arrives where it leads; none where no owner has a channel. An owner's
- * handle is one where it is the name of a channel, the id of one, or a person's id, to whom the bot then writes
- * directly. Groups and names of people cannot be posted to.
+ * handle is one where it is the name of a channel with a # before it, the id of one, or on Slack a person's id, to whom
+ * the bot then writes directly. Groups and names of people cannot be posted to.
  */
 export function noticesFor(
   to: Destination,
@@ -27,9 +30,8 @@ export function noticesFor(
   { routes, owners }: Pick<KnowledgeConfig, "routes" | "owners">,
 ): readonly NewEntry[] {
   const ids = routes.filter((route) => route.to.some((one) => isSamePlace(one, to))).flatMap(({ mention }) => mention);
-  const channels = new Set(ids.map((id) => owners[id]?.slack ?? "").filter((handle) => TAKES_POSTS.test(handle)));
-  return [...channels]
-    .map((channel): Destination => ({ platform: "slack", channel }))
+  const places = new Map(ids.flatMap((id) => placesOf(owners[id])).map((place) => [placeKey(place), place]));
+  return [...places.values()]
     .filter((place) => !isSamePlace(place, to))
     .map((place) => ({
       // Each one its own: as a change of yesterday's message nobody would hear of it.
@@ -38,6 +40,15 @@ export function noticesFor(
       action: "card",
       message: notice(to, error),
     }));
+}
+
+function placesOf(owner: Owner | undefined): readonly Destination[] {
+  return (["slack", "teams"] as const).flatMap((platform) => {
+    const handle = owner?.[platform]?.trim() ?? "";
+    if (!TAKES_POSTS[platform].test(handle)) return [];
+    // A channel of Teams has no # in its name, and routes name it without.
+    return [{ platform, channel: platform === "teams" ? handle.replace(/^#\s*/, "") : handle }];
+  });
 }
 
 function notice({ platform, channel }: Destination, error: DocentError): Reply {

@@ -26,6 +26,17 @@ test("the owners of a route hear in their channels that nothing arrives where it
   expect(JSON.stringify(notice?.message.parts)).toContain("Name another.");
 });
 
+test("they hear of it on Teams, too, where their handle there is a channel, but not in the one that is lost", () => {
+  const to: Destination = { platform: "teams", channel: "ML alerts" };
+  const handles = ["#ML team", "19:ab@thread.tacv2", "#ML alerts", "ada@example.com", "ML Platform"];
+  const all = Object.fromEntries(handles.map((teams, index) => [`o${index}`, { name: teams, teams }]));
+  const notices = noticesFor(to, error, { owners: all, routes: [routeTo(to, ...Object.keys(all))] });
+  expect(notices.map((notice) => notice.to)).toEqual([
+    { platform: "teams", channel: "ML team" },
+    { platform: "teams", channel: "19:ab@thread.tacv2" },
+  ]);
+});
+
 test("what is in doubt and what is lost are told of one place on the same day, and neither twice", () => {
   const doubt = new MessengerError("It may have been posted.", "Look.", { kind: "dead", inDoubt: true });
   const claims = [error, doubt, error, doubt].map((one) => claimOfNotice(OLD, one));
