@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { MarkdownNode } from "../content/inline.ts";
-import { isElsewhere, resolveTarget, walk } from "../content/links.ts";
+import { htmlTargets, isElsewhere, resolveTarget, walk } from "../content/links.ts";
 import type { SourceFile } from "../content/load.ts";
 import type { Problem } from "../content/page.ts";
 import { type Material, promised } from "./material.ts";
@@ -61,11 +61,11 @@ function targetsOf({ path, parsed }: SourceFile): Target[] {
   if (parsed === undefined) return [];
   const definitions = new Map<string, string>();
   const found: Target[] = [];
-  const add = (url: string, node: MarkdownNode, what: Target["what"]): void => {
+  const add = (url: string, node: MarkdownNode, what: Target["what"], below = 0): void => {
     if (isElsewhere(url) || /^(?:[/#?]|$)/.test(url)) return;
     const { target } = resolveTarget(url, path);
     if (what === "link" && /\.mdx?$/i.test(target)) return;
-    found.push({ path: target, line: (node.position?.start.line ?? 1) + parsed.bodyLine - 1, what });
+    found.push({ path: target, line: (node.position?.start.line ?? 1) + parsed.bodyLine - 1 + below, what });
   };
   walk(parsed.nodes, (node) => {
     const { identifier, url } = node as { identifier?: string; url?: string };
@@ -73,20 +73,19 @@ function targetsOf({ path, parsed }: SourceFile): Target[] {
   });
   walk(parsed.nodes, (node) => {
     const { url, identifier = "" } = node as { url?: string; identifier?: string };
-    const target = url ?? definitions.get(identifier);
-    if (node.type === "html") for (const src of htmlImages(node.value ?? "")) add(src, node, "image");
+    const address = url ?? definitions.get(identifier);
+    if (node.type === "html") {
+      for (const { target, line } of htmlTargets(node.value ?? "", SRC)) add(target, node, "image", line);
+    }
     if (node.name === "img") for (const src of jsxImage(node)) add(src, node, "image");
-    if (target === undefined || node.type === "definition") return;
-    if (node.type.startsWith("image")) add(target, node, "image");
-    else if (node.type.startsWith("link")) add(target, node, "link");
+    if (address === undefined || node.type === "definition") return;
+    if (node.type.startsWith("image")) add(address, node, "image");
+    else if (node.type.startsWith("link")) add(address, node, "link");
   });
   return found;
 }
 
-function htmlImages(html: string): string[] {
-  const shown = html.replace(/<!--[\s\S]*?-->/g, "");
-  return [...shown.matchAll(/<img\b[^>]*?\ssrc\s*=\s*["']([^"']+)["']/gi)].map(([, src = ""]) => src);
-}
+const SRC = /<img\b[^<>]*?\ssrc\s*=\s*["']([^"']+)["']/gi;
 
 /** An expression as `src` names an import, which the site's build resolves. */
 function jsxImage(node: MarkdownNode): string[] {

@@ -11,24 +11,43 @@ export function collectLinks(nodes: readonly MarkdownNode[], path: string, bodyL
   });
   const links: PageLink[] = [];
   walk(nodes, (node) => {
-    const { url, identifier } = node as { url?: string; identifier?: string };
-    const target =
-      node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier ?? "") : undefined;
-    for (const one of node.type === "html" ? htmlTargets(node.value ?? "") : [target]) {
-      if (one === undefined || isElsewhere(one)) continue;
+    for (const { target, line } of targetsOf(node, definitions)) {
+      if (isElsewhere(target)) continue;
       links.push({
-        ...resolveTarget(one, path),
+        ...resolveTarget(target, path),
         text: inlineText(node.children ?? []),
-        line: (node.position?.start.line ?? 1) + bodyLine - 1,
+        line: (node.position?.start.line ?? 1) + bodyLine - 1 + line,
       });
     }
   });
   return links;
 }
 
-function htmlTargets(html: string): string[] {
-  const shown = html.replace(/<!--[\s\S]*?-->/g, "");
-  return [...shown.matchAll(/<a\b[^<>]*?\shref\s*=\s*["']([^"']+)["']/gi)].map(([, href = ""]) => href);
+/** An address within a node; `line` counts from the node's first, which is 0. */
+interface Target {
+  readonly target: string;
+  readonly line: number;
+}
+
+function targetsOf(node: MarkdownNode, definitions: ReadonlyMap<string, string>): readonly Target[] {
+  if (node.type === "html") return htmlTargets(node.value ?? "", HREF);
+  const { url, identifier = "" } = node as { url?: string; identifier?: string };
+  const target = node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier) : undefined;
+  return target === undefined ? [] : [{ target, line: 0 }];
+}
+
+const HREF = /<a\b[^<>]*?\shref\s*=\s*["']([^"']+)["']/gi;
+
+/**
+ * Addresses in raw HTML, comments left out.
+ * @param pattern with the address as its first group
+ */
+export function htmlTargets(html: string, pattern: RegExp): Target[] {
+  const shown = html.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]+/g, ""));
+  return Array.from(shown.matchAll(pattern), (match) => {
+    const [whole, target = ""] = match;
+    return { target, line: shown.slice(0, match.index + whole.length).split("\n").length - 1 };
+  });
 }
 
 /** Whether a link leaves the docs: another site, a mail address, Docusaurus' name for the site's own folder. */

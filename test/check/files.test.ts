@@ -36,6 +36,13 @@ describe("files", () => {
     expect(await found(`---\ntitle: A\n---\n\n${source}\n`)).toEqual([`x/a.md:5 ${problem}`]);
   });
 
+  test("in a block of HTML are named by their own line", async () => {
+    const html = '<p>\n<!-- one\n<img src="old.png"> -->\n<img\n  src="gone.png" alt="x">\n</p>';
+    expect(await found(`---\ntitle: A\n---\n\n${html}\n`)).toEqual([
+      "x/a.md:9 error files/image: There is no file x/gone.png",
+    ]);
+  });
+
   test("are found missing in MDX too, where imports are left to the site", async () => {
     expect(await found('<img src="gone.png" alt="x"/>\n\n<img src={picture} alt="x"/>', "x/a.mdx")).toEqual([
       "x/a.mdx:1 error files/image: There is no file x/gone.png",

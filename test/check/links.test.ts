@@ -93,6 +93,11 @@ describe("links", () => {
     ]);
   });
 
+  test("in a block of HTML are named by their own line", async () => {
+    const problems = await check({ "a.md": '<p>\n<a href="gone.md">x</a>\n\n</p>' });
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([[2, "There is no page gone.md"]]);
+  });
+
   test("to an anchor that the text sets itself are fine", async () => {
     const { material } = await write({
       "a.md": '<a id="old"></a>\n\n<span name=older>Text.</span>\n\n[1](#old) [2](#older) [3](#oldest)\n',
