@@ -33,7 +33,7 @@ export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> 
 }
 
 /** The pages of a docs folder with all that is wrong with them, by file and line. Answers are judged elsewhere. */
-export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, "pages" | "problems">> {
+export async function checkDocs(options: RuleOptions): Promise<LoadedDocs> {
   const sources = new Map<string, SourceFile>();
   const { docsDir, knowledge, parseAll } = options;
   const visit: LoadOptions["visit"] = (file) => sources.set(file.path, file);
@@ -56,7 +56,7 @@ export async function checkDocs(options: RuleOptions): Promise<Pick<LoadedDocs, 
     ...(options.probe === undefined ? [] : await checkExternalLinks(material, options.probe)),
     ...checkFreshness(material, options.today, options.strictFreshness ? "error" : "warning"),
   ];
-  return { pages, problems: problems.sort(byPlace) };
+  return { pages, problems: problems.sort(byPlace), excluded };
 }
 
 /** What the forms of a word share, in the language of the pages. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
-import { onlyNewErrors } from "../check/against.ts";
+import { keyOf, onlyNewErrors } from "../check/against.ts";
 import { githubAnnotations, gitlabCodeQuality } from "../check/annotations.ts";
 import { type AnswerComparison, compareAnswers } from "../check/answer-changes.ts";
 import { answerLine, answersSentence, markdownReport } from "../check/answer-report.ts";
@@ -19,7 +19,7 @@ import { coverageLines, type RunbookCoverage, runbookCoverage } from "../check/r
 import { Threads } from "../check/threads.ts";
 import type { KnowledgeConfig } from "../config/config.ts";
 import { readKnowledge } from "../config/read-knowledge.ts";
-import { listMarkdown } from "../content/load.ts";
+import { type LoadedDocs, listMarkdown } from "../content/load.ts";
 import type { Page, Problem } from "../content/page.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { localDate } from "../text/local-date.ts";
@@ -136,8 +136,20 @@ async function stateAt(
     const { knowledge, problems } = readKnowledge(docsDir);
     // A docent.yaml that was broken then says nothing; today's is the nearest to what was meant.
     const rules = problems.length > 0 ? options.knowledge : knowledge;
-    return { ...(await checkDocs({ ...options, docsDir, exists, knowledge: rules })), knowledge: rules, renamed };
+    const then = { ...options, docsDir, exists, knowledge: rules };
+    const found = await checkDocs(then);
+    return { pages: found.pages, problems: await withHidden(found, then), knowledge: rules, renamed };
   });
+}
+
+/** And what pages hold that their errors leave out: old faults, too, once the front matter is mended. */
+async function withHidden({ problems, excluded }: LoadedDocs, options: RuleOptions): Promise<readonly Problem[]> {
+  if (excluded.length === 0) return problems;
+  const lenient = await checkDocs({ ...options, knowledge: { ...options.knowledge, declared: false } });
+  // Some are found in any page, such as secrets.
+  const known = new Set(problems.map(keyOf));
+  const hidden = lenient.problems.filter((one) => excluded.includes(one.file) && !known.has(keyOf(one)));
+  return [...problems, ...hidden];
 }
 
 /** Asks both states the questions of both, and those of the hold-out file. */

@@ -106,6 +106,16 @@ describe("docent check", () => {
     expect(out).toContain("new.md:5: error: There is no page ä/lost.md.");
   });
 
+  test("against a git ref takes for old what a page held behind faulty front matter", async () => {
+    const page = `${KNOWLEDGE[RUNBOOK]}\n[x](gone.md)\n`;
+    const docs = await folder({ ...KNOWLEDGE, [RUNBOOK]: page.replace("severity: high", "severity: hihg") });
+    commitAll(docs);
+    await fill(docs, { [RUNBOOK]: `${page}\n[y](lost.md)\n` });
+    const { out } = await run(check, { docs, now, flags: { against: "HEAD" } });
+    expect(out).toContain("warning: There is no page runbooks/gone.md.");
+    expect(out).toContain("error: There is no page runbooks/lost.md.");
+  });
+
   test("against a git ref judges what was by the docent.yaml of that time", async () => {
     const docs = await folder(KNOWLEDGE);
     commitAll(docs);
