@@ -1,5 +1,5 @@
 import type { PipelineEvent } from "../events/event.ts";
-import { fingerprintOf, withoutChance } from "../events/fingerprint.ts";
+import { fingerprintOf, saysWhy, withoutChance } from "../events/fingerprint.ts";
 import type { Change } from "../events/history.ts";
 import { isBad } from "../events/run-state.ts";
 import { headline, toneOf } from "./headline.ts";
@@ -114,10 +114,11 @@ function joinCause(bundles: readonly Bundle[], change: Change, routed: Routed, n
   return open === undefined ? { own: true, bundles: next } : { own: false, shared: bundle, bundles: next };
 }
 
-/** The names under which the cause of a failure is known: its error, and its step. */
+/** The names under which the cause of a failure is known: its error, at whatever step where it says why, and its step. */
 export function causesOf(event: PipelineEvent): readonly string[] {
-  const fingerprint = fingerprintOf(event);
-  const step = withoutChance(event.failingStep ?? "");
+  const { failingStep = "", ...anywhere } = event;
+  const fingerprint = fingerprintOf(saysWhy(event.error ?? "") ? anywhere : event);
+  const step = withoutChance(failingStep);
   return [...(fingerprint === undefined ? [] : [`error ${fingerprint}`]), ...(step === "" ? [] : [`step ${step}`])];
 }
 

@@ -23,10 +23,23 @@ export function fingerprintOf({ failingStep, error, alert, pipeline }: PipelineE
   return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, HEX_DIGITS);
 }
 
+/** Whether an error tells what went wrong, so that it names the cause wherever it comes up; "exit code 1" does not. */
+export function saysWhy(error: string): boolean {
+  return reasonLine(linesOf(error)) !== undefined;
+}
+
 /** The last line that gives a reason, since a traceback ends with it; of a text without one all of it. */
 function reasonIn(error: string): string {
-  const lines = error.slice(-LONGEST).split(/[\r\n]+/);
-  return lines.findLast((line) => REASON.test(line) && !EMPTY.test(line)) ?? lines.join(" ");
+  const lines = linesOf(error);
+  return reasonLine(lines) ?? lines.join(" ");
+}
+
+function reasonLine(lines: readonly string[]): string | undefined {
+  return lines.findLast((line) => REASON.test(line) && !EMPTY.test(line));
+}
+
+function linesOf(error: string): readonly string[] {
+  return error.slice(-LONGEST).split(/[\r\n]+/);
 }
 
 /** What is left of a text when all that differs from one run to the next is taken out. */

@@ -107,9 +107,16 @@ describe("failures of one cause within the window", () => {
 
   test("have one cause when their errors are alike, though they call their step by another name", async () => {
     const error = "RuntimeError: CUDA out of memory, tried to allocate";
-    await tell(BATCH, failed("1", { error: `${error} 20 MiB` }), failed("2", { error: `${error} 512 MiB` }));
-    expect(shown()[0]).toMatch(/^2 failures of one cause/);
+    await tell(BATCH, failed("1", { error: `${error} 20 MiB` }));
+    await tell(BATCH, failed("2", { error: `${error} 512 MiB`, failingStep: "Evaluate" }));
+    expect(shown()).toEqual([expect.stringMatching(/^2 failures of one cause/)]);
     expect(causesOf(failed("1", { error }))).toHaveLength(2);
+  });
+
+  test("have several causes at several steps when their errors do not say why", async () => {
+    const error = "Process completed with exit code 1.";
+    await tell(BATCH, failed("1", { error }), failed("2", { error, failingStep: "Evaluate" }));
+    expect(shown()).toHaveLength(2);
   });
 
   test("are not taken together when they say nothing of their cause", async () => {
