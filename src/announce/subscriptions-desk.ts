@@ -71,16 +71,29 @@ export function createDesk(ports: DeskPorts): (message: Spoken, wish: Wish) => P
     if (wish.verb === "usage") return usage(wish.of);
     const to = await ports.placeOf(message);
     if (to === undefined) return noPlace();
-    if (wish.verb === "subscriptions") return list(to, ports);
+    const names = namesOf(to, message);
+    if (wish.verb === "subscriptions") return list(names, ports);
     const unknown = await unknownName(wish.pipeline, to, wish.verb, ports);
     if (unknown !== undefined) return unknown;
-    return fulfil(wish, to, ports);
+    return fulfil(wish, names, ports);
   };
+}
+
+/** The place as the routes name it, and by its id: so it is kept what was asked for before anything was posted there. */
+type Names = readonly [named: Destination, ...byId: Destination[]];
+
+function namesOf(to: Destination, { channel }: Spoken): Names {
+  return to.platform === "web" || to.channel === channel ? [to] : [to, { platform: to.platform, channel }];
+}
+
+function isOneOf(names: Names, { to }: Subscription): boolean {
+  return names.some((name) => isSamePlace(name, to));
 }
 
 type NamedWish = Exclude<Wish, { readonly verb: "usage" | "subscriptions" }>;
 
-async function fulfil(wish: NamedWish, to: Destination, { subscriptions, mutes, now }: DeskPorts): Promise<Reply> {
+async function fulfil(wish: NamedWish, names: Names, { subscriptions, mutes, now }: DeskPorts): Promise<Reply> {
+  const [to] = names;
   const { glob } = wish.pipeline;
   const name = line(glob, NAME);
   switch (wish.verb) {
@@ -94,7 +107,8 @@ async function fulfil(wish: NamedWish, to: Destination, { subscriptions, mutes, 
       );
     }
     case "unsubscribe": {
-      const gone = await subscriptions.remove(to, glob, wish.branch);
+      const removed = names.map((place) => subscriptions.remove(place, glob, wish.branch));
+      const gone = (await Promise.all(removed)).flat();
       if (gone.length > 0) return say(`Unsubscribed: this channel no longer asks for ${gone.map(inWords).join("; ")}.`);
       return say(`This channel has no subscription to ${name}, so nothing was changed.`, "What it has: subscriptions");
     }
@@ -139,8 +153,9 @@ async function unknownName(
   );
 }
 
-async function list(to: Destination, { subscriptions, mutes, routes, now }: DeskPorts): Promise<Reply> {
-  const mine = (await subscriptions.all()).filter((one) => isSamePlace(one.to, to));
+async function list(names: Names, { subscriptions, mutes, routes, now }: DeskPorts): Promise<Reply> {
+  const [to] = names;
+  const mine = (await subscriptions.all()).filter((one) => isOneOf(names, one));
   const silent = await mutes.of(to, now());
   const byRoute = routes().filter((route) => route.to.some((one) => isSamePlace(one, to)));
   if (mine.length + silent.length + byRoute.length === 0)

@@ -4,6 +4,7 @@ import { createRouter } from "../../src/announce/router.ts";
 import { createDesk } from "../../src/announce/subscriptions-desk.ts";
 import { createConversation } from "../../src/chat/conversation.ts";
 import type { IncomingMessage } from "../../src/chat/message.ts";
+import type { Reply } from "../../src/chat/reply.ts";
 import { type Route, WEEKDAYS } from "../../src/config/config.ts";
 import type { PipelineEvent } from "../../src/events/event.ts";
 import { pipelineKey } from "../../src/events/history.ts";
@@ -69,6 +70,14 @@ async function told(one: PipelineEvent): Promise<readonly string[]> {
 
 const failed = (more: Partial<PipelineEvent> = {}) => event("failed", 1, more);
 
+/** A first message to the channel, by which the bot learns that the two names are one channel's. */
+async function postTo(channel: string, id: string): Promise<void> {
+  const message: Reply = { kind: "announcement", text: "", parts: [] };
+  await store.outbox.append([{ run: "r", to: { platform: "slack", channel }, action: "card", message }], now());
+  const entry = await store.outbox.claim(now(), 1000);
+  if (entry) await store.outbox.delivered(entry, { channel: id, ts: "1.2" }, now());
+}
+
 describe("a channel that subscribes", () => {
   test("hears of failures on protected branches, until it unsubscribes", async () => {
     expect(await ask("subscribe Nightly training")).toBe(
@@ -100,21 +109,19 @@ describe("a channel that subscribes", () => {
 
   test("gets no second card when a route names it by another name", async () => {
     routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ml-alerts" }], mention: [] }];
-    await store.outbox.append(
-      [
-        {
-          run: "r",
-          to: { platform: "slack", channel: "#ml-alerts" },
-          action: "card",
-          message: { kind: "announcement", text: "", parts: [] },
-        },
-      ],
-      now(),
-    );
-    const entry = await store.outbox.claim(now(), 1000);
-    if (entry) await store.outbox.delivered(entry, { channel: "C042", ts: "1.2" }, now());
+    await postTo("#ml-alerts", "C042");
     await ask("subscribe *");
     expect(await told(failed())).toEqual(["slack #ml-alerts"]);
+  });
+
+  test("gets none either when it asked before anything was posted there, and can take it back", async () => {
+    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ml-alerts" }], mention: [] }];
+    await ask("subscribe *");
+    await postTo("#ml-alerts", "C042");
+    expect(await told(failed())).toEqual(["slack #ml-alerts"]);
+    expect(await ask("subscriptions")).toBe("This channel has 1 subscription and 1 route of docent.yaml.");
+    expect(await ask("unsubscribe *")).toMatch(/^Unsubscribed/);
+    expect(await store.subscriptions.all()).toEqual([]);
   });
 
   test("keeps the quiet hours that its routes have", async () => {
