@@ -3,6 +3,7 @@ import { ArtefactError } from "../errors.ts";
 import type { Language } from "../text/language.ts";
 import type { NameShares } from "./names.ts";
 import type { IndexAbout } from "./search.ts";
+import type { Spelling } from "./spelling.ts";
 
 /**
  * The index on disk and on the wire: an immutable folder named by the hash of its content, made of small shards so
@@ -10,15 +11,16 @@ import type { IndexAbout } from "./search.ts";
  * manifest, so that opening costs one request.
  *
  *   current.json                      format, hash, Manifest
- *   <hash>/words-<w>.bin              the dictionary: terms in order, with surfaces and document frequencies
- *   <hash>/postings-<n>.bin           pages and impacts of a run of terms, in the order of the dictionary, and names
- *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of shard n
+ *   <hash>/words-<n>.bin              a run of terms in order, with surfaces and document frequencies, and the postings of
+ *                                     the rare ones: their pages and impacts, and names
+ *   <hash>/postings-<n>.bin           the postings of one frequent term
+ *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of file n
  *   <hash>/page-<id>.json             one page: summary, outline and, unless it is long, blocks
  *   <hash>/text-<id>-<part>.json      blocks of some sections of a long page
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
-export const FORMAT = 5;
+export const FORMAT = 6;
 
 export interface Manifest {
   /** What the pages were read as; queries must be read alike. */
@@ -29,12 +31,13 @@ export interface Manifest {
   /** Mean number of words of a section. */
   readonly averageSectionLength: number;
   readonly terms: number;
-  /** Where each postings shard begins: the terms of shard n are at least bound n and below bound n + 1, by code unit. */
+  /** Where each words shard begins: its terms are at least bound n and below bound n + 1, by code unit. */
   readonly bounds: readonly string[];
-  /** How many postings shards each words shard covers, in order. */
-  readonly words: readonly number[];
-  /** The most usual impact on each page of words that stand once. */
-  readonly usual: Uint8Array;
+  /** Terms whose postings are a file of their own, in order; these files are numbered after the words shards. */
+  readonly frequent: readonly string[];
+  readonly spelling: Spelling;
+  /** Of each page, see `normOf`. */
+  readonly norms: Uint8Array;
   /** Other words for words, as `synonyms.ts` packs them. */
   readonly synonyms: string;
 }
@@ -74,12 +77,16 @@ export interface PageFile {
 /** Blocks of each of some sections, in the order of the outline. */
 export type SectionBlocks = readonly (readonly Block[])[];
 
-/** One term of the dictionary. */
-export interface TermEntry {
+/** A term that some page holds. */
+export interface KnownTerm {
   readonly term: string;
+  readonly documentFrequency: number;
+}
+
+/** One term of the dictionary. */
+export interface TermEntry extends KnownTerm {
   /** The most frequent form of the word in the docs, for showing corrections. */
   readonly surface: string;
-  readonly documentFrequency: number;
 }
 
 /** Pages of a term, ascending, and one byte of impact for each; and the names of pages that hold it. */

@@ -19,6 +19,8 @@ export async function joinedWords(terms: readonly QueryTerm[], shards: Shards): 
     terms.map(async (first, i) => {
       const second = terms[i + 1];
       if (second === undefined || !isPlain(first) || !isPlain(second)) return;
+      // They stay two words if the pages know both.
+      if (shards.isFrequent(first.term) && shards.isFrequent(second.term)) return;
       const entry = await shards.lookUp(shards.analyser.stem(first.word + second.word));
       if (entry !== undefined) joined.set(i, entry);
     }),
@@ -34,7 +36,7 @@ function isPlain({ parts, stop, verbatim }: QueryTerm): boolean {
 export async function splitWord(word: string, shards: Shards): Promise<readonly TermEntry[] | undefined> {
   const { stem, stopWords } = shards.analyser;
   const half = async (text: string): Promise<TermEntry | "stop" | undefined> =>
-    stopWords.has(text) ? "stop" : text.length < SHORTEST_HALF ? undefined : shards.entry(stem(text));
+    stopWords.has(text) ? "stop" : text.length < SHORTEST_HALF ? undefined : shards.lookUp(stem(text));
   const cuts = Array.from({ length: Math.max(0, word.length - 3) }, (_, i) => i + 2);
   const splits = await Promise.all(
     cuts.map(async (cut) => {

@@ -11,20 +11,21 @@ export function boundBetween(before: string, first: string): string {
 }
 
 /** Ascending texts without spaces as one, each with the length of what it shares with the one before. */
-export function packBounds(bounds: readonly string[]): string {
-  return bounds
-    .map((bound, i) => {
-      const shared = Math.min(MOST_SHARED, commonPrefix(bounds[i - 1] ?? "", bound));
-      return shared.toString(36) + bound.slice(shared);
+export function packTexts(texts: readonly string[]): string {
+  return texts
+    .map((text, i) => {
+      const shared = Math.min(MOST_SHARED, commonPrefix(texts[i - 1] ?? "", text));
+      return shared.toString(36) + text.slice(shared);
     })
     .join(" ");
 }
 
-export function unpackBounds(packed: string): string[] {
-  let bound = "";
+export function unpackTexts(packed: string): string[] {
+  if (packed === "") return [];
+  let text = "";
   return packed.split(" ").map((item) => {
-    bound = bound.slice(0, Number.parseInt(item.slice(0, 1), 36)) + item.slice(1);
-    return bound;
+    text = text.slice(0, Number.parseInt(item.slice(0, 1), 36)) + item.slice(1);
+    return text;
   });
 }
 

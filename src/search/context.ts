@@ -1,4 +1,4 @@
-import type { TermEntry } from "./artefact.ts";
+import type { KnownTerm } from "./artefact.ts";
 import type { Shards } from "./shards.ts";
 
 /** Words of the query that a candidate is held against, the rarest first: common ones stand beside everything. */
@@ -9,7 +9,7 @@ const PRIOR_PAGES = 5;
 /** The pages of the query's other words, ascending; what a misspelt word was meant to be is chosen by them too. */
 export type Context = readonly Int32Array[];
 
-export async function contextOf(words: readonly TermEntry[], shards: Shards): Promise<Context> {
+export async function contextOf(words: readonly KnownTerm[], shards: Shards): Promise<Context> {
   const rarest = words.toSorted((a, b) => a.documentFrequency - b.documentFrequency).slice(0, MAX_OTHERS);
   return Promise.all(rarest.map(async (entry) => (await shards.postingsOf(entry)).pages));
 }

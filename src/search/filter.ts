@@ -1,4 +1,4 @@
-import type { TermEntry } from "./artefact.ts";
+import type { KnownTerm } from "./artefact.ts";
 import type { Shards } from "./shards.ts";
 
 /** Which pages may be returned. */
@@ -33,7 +33,7 @@ export async function allowedPages(filter: Filter, shards: Shards): Promise<IsAl
 async function pagesWithAny(terms: readonly string[], shards: Shards): Promise<Uint8Array> {
   const found = new Uint8Array(terms.length === 0 ? 0 : shards.manifest.about.pages);
   const mark = async (term: string): Promise<void> => {
-    const entry = await shards.entry(term);
+    const entry = await shards.known(term);
     if (entry === undefined) return;
     for (const page of (await shards.postingsOf(entry)).pages) found[page] = 1;
   };
@@ -58,10 +58,10 @@ async function phraseTest(
   pages: readonly { readonly id: number }[],
   shards: Shards,
 ): Promise<IsAllowed> {
-  const entries = await Promise.all(terms.map((term) => shards.entry(term)));
+  const entries = await Promise.all(terms.map((term) => shards.known(term)));
   if (entries.includes(undefined)) return () => false;
   const wanted = pages.map(({ id }) => id);
-  const places = await Promise.all(entries.map((entry) => shards.positionsOf(entry as TermEntry, wanted)));
+  const places = await Promise.all(entries.map((entry) => shards.positionsOf(entry as KnownTerm, wanted)));
   return (page) => standTogether(places.map((byPage) => byPage.get(page) ?? new Int32Array()));
 }
 

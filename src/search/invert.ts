@@ -5,7 +5,16 @@ import { facetTerms, isFacet } from "./facets.ts";
 import { type ForwardPostings, fieldOf, frequencyOf } from "./forward-index.ts";
 import { MAX_NAMES, type NameShares, sharesOf } from "./names.ts";
 import type { PositionsPart } from "./positions.ts";
-import { FIELD_WEIGHTS, FIELDS, inverseDocumentFrequency, NAVIGATION_WEIGHT, quantise, saturate } from "./rank.ts";
+import {
+  FIELD_WEIGHTS,
+  FIELDS,
+  inverseDocumentFrequency,
+  NAVIGATION_WEIGHT,
+  normOf,
+  quantise,
+  saturate,
+  textImpact,
+} from "./rank.ts";
 
 /** A term with all that the index stores of it. */
 export interface BuiltTerm extends Postings {
@@ -21,6 +30,10 @@ export interface InvertedIndex {
   readonly terms: readonly BuiltTerm[];
   /** Ascending word positions of each posting of a word, term by term. */
   readonly positions: PositionsPart;
+  /** Of the same postings: 1 for those with one position and the norms impact. */
+  readonly once: Uint8Array;
+  /** Of each page, see `normOf`. */
+  readonly norms: Uint8Array;
 }
 
 /**
@@ -37,7 +50,9 @@ export function invert(
   const starts = startsOf(forward.terms, order);
   const from = sources(forward.terms, starts, order);
   const positions = positionsOf(forward, from);
-  const sorted = sortPostings(forward, from, impactsOf(forward, documents), positions);
+  const average = averageLength(documents, "text");
+  const norms = Uint8Array.from(documents, ({ lengths, navigation }) => normOf(lengths.text, average, navigation));
+  const sorted = sortPostings(forward, from, impactsOf(forward, documents, norms), positions, norms);
   const shares = nameShares(documents, starts, order, names.terms.length);
   const words = [...order.sorted.entries()].map(([rank, number]): BuiltTerm => {
     const [begin, end] = [starts[rank] as number, starts[rank + 1] as number];
@@ -53,7 +68,7 @@ export function invert(
       from: begin,
     };
   });
-  return { terms: merge(words, facetPostings(pages)), positions };
+  return { terms: merge(words, facetPostings(pages)), positions, once: sorted.once, norms };
 }
 
 interface Order {
@@ -101,6 +116,7 @@ function sortPostings(
   from: Int32Array,
   impactOf: Uint8Array,
   positions: PositionsPart,
+  norms: Uint8Array,
 ): Omit<Postings, "names"> {
   const pageOf = new Int32Array(terms.length);
   for (const [page, end] of pageEnds.entries()) pageOf.fill(page, pageEnds[page - 1] ?? 0, end);
@@ -111,13 +127,16 @@ function sortPostings(
     const posting = from[i] as number;
     pages[i] = pageOf[posting] as number;
     impacts[i] = impactOf[posting] as number;
-    once[i] = (positions.starts[i + 1] as number) - (positions.starts[i] as number) === 1 ? 1 : 0;
+    const count = (positions.starts[i + 1] as number) - (positions.starts[i] as number);
+    once[i] = count === 1 && impacts[i] === textImpact(norms[pages[i] as number] as number, 1) ? 1 : 0;
   }
   return { pages, impacts, once };
 }
 
+const TEXT = FIELDS.indexOf("text");
+
 /** What each posting adds to its page's score, in a byte. */
-function impactsOf(forward: ForwardPostings, documents: readonly IndexedDocument[]): Uint8Array {
+function impactsOf(forward: ForwardPostings, documents: readonly IndexedDocument[], norms: Uint8Array): Uint8Array {
   const { pageEnds, entries, entryEnds } = forward;
   const averages = FIELDS.map((field) => averageLength(documents, field));
   const impacts = new Uint8Array(entryEnds.length);
@@ -127,8 +146,14 @@ function impactsOf(forward: ForwardPostings, documents: readonly IndexedDocument
     const lengths = FIELDS.map((field) => document.lengths[field]);
     const share = document.navigation ? NAVIGATION_WEIGHT : 1;
     for (; posting < (pageEnds[page] as number); posting++) {
+      const end = entryEnds[posting] as number;
+      if (end === entry + 1 && fieldOf(entries[entry] as number) === TEXT) {
+        impacts[posting] = textImpact(norms[page] as number, frequencyOf(entries[entry] as number));
+        entry = end;
+        continue;
+      }
       let sum = 0;
-      for (; entry < (entryEnds[posting] as number); entry++) {
+      for (; entry < end; entry++) {
         const [value, field] = [entries[entry] as number, fieldOf(entries[entry] as number)];
         const { weight, b } = WEIGHTS[field] as (typeof WEIGHTS)[number];
         sum += weight * saturate(frequencyOf(value), lengths[field] as number, averages[field] as number, b);

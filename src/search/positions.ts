@@ -24,14 +24,21 @@ class Models {
   }
 }
 
-/** @param postings which of these postings the file is to hold, in this order */
-export function encodePositions({ starts, places }: PositionsPart, postings: readonly number[]): Uint8Array {
+/**
+ * @param postings which of these postings the file is to hold, in this order
+ * @param once 1 for those that are known to have one position, which is then not told
+ */
+export function encodePositions(
+  { starts, places }: PositionsPart,
+  postings: readonly number[],
+  once: Uint8Array,
+): Uint8Array {
   const writer = new BitWriter();
   const models = new Models();
   let total = 0;
   for (const posting of postings) {
     const [from, to] = [starts[posting] as number, starts[posting + 1] as number];
-    models.counts.write(writer, turned(to - from));
+    if (once[posting] !== 1) models.counts.write(writer, turned(to - from));
     if (from === to) continue;
     let previous = places[from] as number;
     models.first.write(writer, previous);
@@ -49,8 +56,9 @@ export function encodePositions({ starts, places }: PositionsPart, postings: rea
   return head.finish();
 }
 
-/** @param count postings in the part, which the postings shard knows */
-export function decodePositions(bytes: Uint8Array, count: number): PositionsPart {
+/** @param once of each posting in the part, as the postings tell */
+export function decodePositions(bytes: Uint8Array, once: Uint8Array): PositionsPart {
+  const count = once.length;
   const head = new ByteReader(bytes);
   const total = head.varint();
   // Each position fills a bit or more; a damaged count must not ask for gigabytes.
@@ -61,7 +69,7 @@ export function decodePositions(bytes: Uint8Array, count: number): PositionsPart
   const places = new Int32Array(total);
   let at = 0;
   for (let posting = 0; posting < count; posting++) {
-    const end = at + turned(models.counts.read(reader));
+    const end = at + (once[posting] === 1 ? 1 : turned(models.counts.read(reader)));
     if (end > total) throw new RangeError("more positions than announced");
     if (end > at) {
       let previous = models.first.read(reader);

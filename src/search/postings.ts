@@ -1,15 +1,16 @@
-import type { Postings } from "./artefact.ts";
+import type { KnownTerm, Postings } from "./artefact.ts";
 import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "./bits.ts";
 import { ByteReader, ByteWriter } from "./bytes.ts";
 import { isFacet } from "./facets.ts";
 import { NameCodes } from "./name-codes.ts";
 import { type NameShares, NO_NAMES } from "./names.ts";
+import { textImpact } from "./rank.ts";
 
 /**
- * A postings shard: pages and impacts of a run of terms as one stream of bits, read as a whole. The dictionary says how
- * many pages each term has, so that nothing has to be stored twice; shards are small, so that nothing is read in vain.
+ * The postings of some terms: pages and impacts as one stream of bits, read as a whole. The dictionary says how many
+ * pages each term has, so that nothing has to be stored twice.
  */
-export interface PostingsShard {
+export interface PostingsList {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
   readonly once: Uint8Array;
@@ -17,39 +18,28 @@ export interface PostingsShard {
   readonly names: readonly NameShares[];
   /** Where the postings of each term begin, and the end. */
   readonly starts: Int32Array;
-  /** The same, counting only postings that have positions: those of words. */
-  readonly placed: Int32Array;
-  /** The same numbers at which each positions file of this shard begins, and the end. */
+  /** The same numbers at which each positions file of the list begins, and the end: facets, which have none, come last. */
   readonly parts: Int32Array;
 }
 
-/** What the dictionary knows of each term. */
-type Counted = { readonly term: string; readonly documentFrequency: number };
-
-/** Before the first of a shard: how much more than the usual an impact is that is not the usual one of its page. */
-const USUAL_EXCESS = 20;
-
 /**
- * @param parts number of postings with positions in each positions file of this shard
- * @param usual the most usual impact on each page of the index
+ * @param terms words before facets
+ * @param parts number of postings in each positions file of the list
+ * @param norms of all pages, see `normOf`
  */
 export function encodePostings(
-  terms: readonly (Counted & Postings)[],
+  terms: readonly (KnownTerm & Postings)[],
   parts: readonly number[],
-  usual: Uint8Array,
+  norms: Uint8Array,
 ): Uint8Array {
   const writer = new BitWriter();
-  const excess = new RiceModel(USUAL_EXCESS);
+  const impactCodes = new ImpactCodes(norms);
   const nameCodes = new NameCodes();
   for (const { term, pages, impacts, once, names } of terms) {
-    writeAscending(writer, pages, usual.length);
+    writeAscending(writer, pages, norms.length);
     if (isFacet(term)) continue;
     for (let i = 0; i < pages.length; i++) {
-      const above = ((impacts[i] as number) - (usual[pages[i] as number] as number)) & 255;
-      const isUsual = above === 0 && once[i] === 1;
-      writer.bits(isUsual ? 0 : 1, 1);
-      // 1 .. 255, and 256 for a word that stands more often and yet weighs the same.
-      if (!isUsual) excess.write(writer, above === 0 ? 255 : above - 1);
+      impactCodes.write(writer, pages[i] as number, impacts[i] as number, once[i] === 1);
     }
     nameCodes.write(writer, names, pages);
   }
@@ -60,59 +50,78 @@ export function encodePostings(
   return head.finish();
 }
 
-export function decodePostings(bytes: Uint8Array, terms: readonly Counted[], usual: Uint8Array): PostingsShard {
+export function decodePostings(bytes: Uint8Array, terms: readonly KnownTerm[], norms: Uint8Array): PostingsList {
   const head = new ByteReader(bytes);
   const parts = readParts(head);
   const starts = new Int32Array(terms.length + 1);
-  const placed = new Int32Array(terms.length + 1);
-  for (const [i, entry] of terms.entries()) {
-    starts[i + 1] = (starts[i] as number) + entry.documentFrequency;
-    placed[i + 1] = (placed[i] as number) + (isFacet(entry.term) ? 0 : entry.documentFrequency);
-  }
+  for (const [i, entry] of terms.entries()) starts[i + 1] = (starts[i] as number) + entry.documentFrequency;
   const total = starts[terms.length] as number;
   const reader = new BitReader(head.bytes(head.remaining));
   const pages = new Int32Array(total);
   const impacts = new Uint8Array(total).fill(1);
   const once = new Uint8Array(total);
-  const excess = new RiceModel(USUAL_EXCESS);
+  const impactCodes = new ImpactCodes(norms);
   const nameCodes = new NameCodes();
+  let placed = 0;
   const names = terms.map(({ term }, i): NameShares => {
     const [from, to] = [starts[i] as number, starts[i + 1] as number];
-    readAscending(reader, pages, from, to, usual.length);
+    readAscending(reader, pages, from, to, norms.length);
     if (isFacet(term)) return NO_NAMES;
+    placed = to;
     for (let at = from; at < to; at++) {
-      const above = reader.bits(1) === 0 ? 0 : excess.read(reader) + 1;
-      impacts[at] = (usual[pages[at] as number] as number) + above;
-      if (above === 0) once[at] = 1;
+      const frequency = impactCodes.readFrequency(reader);
+      impacts[at] = impactCodes.read(reader, pages[at] as number, frequency);
+      if (frequency === 1) once[at] = 1;
     }
     return nameCodes.read(reader, pages.subarray(from, to));
   });
-  if (parts.at(-1) !== placed[terms.length] || reader.remaining > 7) throw new RangeError("more bytes than postings");
-  return { pages, impacts, once, names, starts, placed, parts };
+  if (parts.at(-1) !== placed || reader.remaining > 7) throw new RangeError("more bytes than postings");
+  return { pages, impacts, once, names, starts, parts };
 }
 
-/**
- * The most frequent impact of the words that stand once on a page, the smallest of equals: half of all postings have it,
- * and then take one bit.
- */
-export function usualImpacts(terms: Iterable<Omit<Postings, "names">>, pageCount: number): Uint8Array {
-  const counts = new Uint16Array(pageCount * 256);
-  for (const { pages, impacts, once } of terms) {
-    for (let i = 0; i < pages.length; i++) {
-      const cell = (pages[i] as number) * 256 + (impacts[i] as number);
-      if (once[i] === 1) counts[cell] = (counts[cell] as number) + 1;
+/** The postings of one word: each of them has positions, so that the parts tell how many there are. */
+export function decodeFrequent(bytes: Uint8Array, term: string, norms: Uint8Array): PostingsList {
+  const documentFrequency = readParts(new ByteReader(bytes)).at(-1) ?? 0;
+  return decodePostings(bytes, [{ term, documentFrequency }], norms);
+}
+
+/** Frequencies up to this many are told instead of the impact that follows from them. */
+const MOST_OFTEN = 8;
+/** Stands for an impact that follows from none, after the codes of the frequencies that are likelier. */
+const ELSE = 3;
+
+/** Codes of impacts: how often the word stands in the page's text, or how much more it says than if it stood there once. */
+class ImpactCodes {
+  readonly #frequencies = new RiceModel(0.5);
+  readonly #excess = new RiceModel(20);
+  readonly #norms: Uint8Array;
+
+  constructor(norms: Uint8Array) {
+    this.#norms = norms;
+  }
+
+  write(writer: BitWriter, page: number, impact: number, once: boolean): void {
+    const norm = this.#norms[page] as number;
+    let frequency = once ? 1 : 2;
+    while (frequency <= MOST_OFTEN && textImpact(norm, frequency) !== impact) frequency++;
+    if (frequency <= MOST_OFTEN) {
+      this.#frequencies.write(writer, frequency <= ELSE ? frequency - 1 : frequency);
+    } else {
+      this.#frequencies.write(writer, ELSE);
+      this.#excess.write(writer, (impact - textImpact(norm, 1)) & 255);
     }
   }
-  const usual = new Uint8Array(pageCount);
-  for (let page = 0; page < pageCount; page++) {
-    const first = page * 256;
-    let best = first;
-    for (let cell = first; cell < first + 256; cell++) {
-      if ((counts[cell] as number) > (counts[best] as number)) best = cell;
-    }
-    usual[page] = best - first;
+
+  /** 0 when the impact follows from none. */
+  readFrequency(reader: BitReader): number {
+    const code = this.#frequencies.read(reader);
+    return code < ELSE ? code + 1 : code === ELSE ? 0 : code;
   }
-  return usual;
+
+  read(reader: BitReader, page: number, frequency: number): number {
+    const norm = this.#norms[page] as number;
+    return frequency > 0 ? textImpact(norm, frequency) : (textImpact(norm, 1) + this.#excess.read(reader)) & 255;
+  }
 }
 
 function readParts(head: ByteReader): Int32Array {

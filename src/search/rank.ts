@@ -55,3 +55,28 @@ export function quantise(impact: number): number {
 export function dequantise(byte: number): number {
   return (byte / 255) * MAX_IMPACT;
 }
+
+/** The least that `normOf` gives a page, and by what share each step of its byte is more. */
+const LEAST_NORM = 1 - FIELD_WEIGHTS.text.b;
+const NORM_STEP = 0.035;
+const NAVIGATION = 128;
+
+/**
+ * How long a page's text is beside the others', and whether the page mostly points at others, in a byte: from it and a
+ * word's frequency follows what a word weighs that stands in the text alone, which most do.
+ */
+export function normOf(length: number, averageLength: number, navigation: boolean): number {
+  const norm = averageLength > 0 ? LEAST_NORM + (FIELD_WEIGHTS.text.b * length) / averageLength : 1;
+  const step = Math.min(NAVIGATION - 1, Math.round(Math.log(norm / LEAST_NORM) / NORM_STEP));
+  return step + (navigation ? NAVIGATION : 0);
+}
+
+/** The impact of a word that stands so often in the text of a page, and in no other field. */
+export function textImpact(norm: number, frequency: number): number {
+  const share = norm < NAVIGATION ? 1 : NAVIGATION_WEIGHT;
+  return quantise(
+    (share * FIELD_WEIGHTS.text.weight * frequency * (K1 + 1)) / (frequency + K1 * (NORMS[norm] as number)),
+  );
+}
+
+const NORMS = Float64Array.from({ length: 256 }, (_, byte) => LEAST_NORM * Math.exp(NORM_STEP * (byte % NAVIGATION)));

@@ -44,7 +44,7 @@ async function knownFacets(text: string, shards: Shards): Promise<IsKnownFacet> 
     facetTerm(facet, facet === "owner" ? ownerId(value, owners) : value);
   const known = new Set<string>();
   const look = async (term: string): Promise<void> => {
-    if ((await shards.entry(term)) !== undefined) known.add(term);
+    if ((await shards.known(term)) !== undefined) known.add(term);
   };
   const named = findOperators(text).flatMap(({ type, value }) =>
     type === "tag" || type === "owner" ? [look(termOf(type, value))] : [],

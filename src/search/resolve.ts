@@ -1,4 +1,4 @@
-import type { TermEntry } from "./artefact.ts";
+import type { KnownTerm, TermEntry } from "./artefact.ts";
 import { joinedWords, splitWord } from "./blanks.ts";
 import { completions, misspeltCompletions } from "./completions.ts";
 import { type Context, contextOf } from "./context.ts";
@@ -14,7 +14,7 @@ import { decodeTerm, type QueryTerm } from "./terms.ts";
 export interface ResolvedWord {
   readonly word: string;
   /** Empty when no page holds the word or anything near it. */
-  readonly entries: readonly TermEntry[];
+  readonly entries: readonly KnownTerm[];
   readonly idf: number;
   /** How sure it is that the entries are what was meant: 1, or less for a corrected word. */
   readonly trust: number;
@@ -50,7 +50,7 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
   const last = terms.at(-1);
   const isShort = terms.length <= SHORT;
   const [known, joined] = await Promise.all([
-    Promise.all(terms.map(({ term }) => shards.entry(term))),
+    Promise.all(terms.map(({ term }) => shards.known(term))),
     joinedWords(terms, shards),
     // For being read: each word that is resolved then finds them at hand.
     isShort && last !== undefined && mayGrow(last) ? completions(last.word, shards) : [],
@@ -89,7 +89,7 @@ export function correctionsOf(words: readonly ResolvedWord[]): Correction[] {
 /** Begins to look up the other words beside the question's own; a fault comes up when they are used. */
 function readOthersAhead(stems: readonly string[], shards: Shards): void {
   const others = othersOf(stems, () => true, new Set(stems), shards.synonyms);
-  for (const term of others.flatMap(({ terms }) => terms)) shards.entry(term).catch(() => undefined);
+  for (const term of others.flatMap(({ terms }) => terms)) shards.known(term).catch(() => undefined);
 }
 
 /** How sure it is that a word was meant that may mean another of the question's. */
@@ -106,7 +106,7 @@ async function otherWords(words: readonly ResolvedWord[], shards: Shards): Promi
       own.reduce((sum, { idf }) => sum + idf, 0),
       other,
     );
-    const entries = await Promise.all(other.terms.map((term) => shards.entry(term)));
+    const entries = await Promise.all(other.terms.map((term) => shards.known(term)));
     return entries.flatMap((entry) => {
       if (entry === undefined) return [];
       const word = toWord(own[0]?.word ?? "", [entry], shards, other.same ? 1 : NEAR_TRUST);
@@ -130,7 +130,7 @@ function mayGrow({ open, verbatim }: QueryTerm): boolean {
 }
 
 /** The index's entries for a word: itself, what it may become when typed on, its parts, or what it was meant to be. */
-async function resolve(term: QueryTerm, known: TermEntry | undefined, query: Query): Promise<ResolvedWord[]> {
+async function resolve(term: QueryTerm, known: KnownTerm | undefined, query: Query): Promise<ResolvedWord[]> {
   const { shards } = query;
   const open = mayGrow(term);
   const longer = open && (known === undefined || query.isShort) ? await completions(term.word, shards) : [];
@@ -145,7 +145,7 @@ async function resolve(term: QueryTerm, known: TermEntry | undefined, query: Que
 /** A compound that no page holds: what it was meant to be when a part is no known word, else its parts. */
 async function resolveParts({ parts, ...term }: QueryTerm, query: Query): Promise<ResolvedWord[]> {
   const { shards, context } = query;
-  const known = await Promise.all(parts.map((part) => shards.entry(part.term)));
+  const known = await Promise.all(parts.map((part) => shards.known(part.term)));
   if (known.includes(undefined) && term.verbatim !== true) {
     const whole = await guess(term.word, await context(), shards, shards.analyser);
     if (whole.entries.length > 0) return [corrected(term.word, whole, shards)];
@@ -188,7 +188,7 @@ function unfinished(word: string, longer: readonly TermEntry[], shards: Shards):
   return { ...resolved, idf: resolved.idf * (mayBeStop ? UNFINISHED_STOP_WORD : UNFINISHED) };
 }
 
-function toWord(word: string, entries: readonly TermEntry[], shards: Shards, trust = 1): ResolvedWord {
+function toWord(word: string, entries: readonly KnownTerm[], shards: Shards, trust = 1): ResolvedWord {
   // Several spellings count as one word that is as rare as its most frequent spelling.
   const frequency = entries.reduce((most, entry) => Math.max(most, entry.documentFrequency), 0);
   return { word, entries, trust, idf: inverseDocumentFrequency(shards.manifest.about.pages, frequency) };

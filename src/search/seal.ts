@@ -4,10 +4,12 @@ import { ArtefactError } from "../errors.ts";
  * Every file of the index begins with the hash of the build it belongs to and a checksum of what follows, so that a file
  * that was damaged, cut short or left over from another build is told apart and named before it is used.
  *
- *   *.bin    8 bytes of hash, 4 bytes of CRC-32, body
- *   *.json   ["<16 hex digits of hash><8 hex digits of CRC-32>",<body>]
+ *   *.bin    3 bytes of hash, 4 bytes of CRC-32, body
+ *   *.json   ["<6 hex digits of hash><8 hex digits of CRC-32>",<body>]
+ *
+ * There are thousands of small files, in a folder of the whole hash: its beginning tells builds apart well enough.
  */
-const HASH_DIGITS = 16;
+const HASH_DIGITS = 6;
 const SUM_DIGITS = 8;
 const BIN_HEADER = (HASH_DIGITS + SUM_DIGITS) / 2;
 const JSON_HEADER = HASH_DIGITS + SUM_DIGITS + 4;
@@ -31,7 +33,7 @@ export function checksum(bytes: Uint8Array): string {
 
 /** The body with its header. */
 export function seal(name: string, body: Uint8Array, hash: string): Uint8Array {
-  const digits = hash + checksum(body);
+  const digits = hash.slice(0, HASH_DIGITS) + checksum(body);
   if (name.endsWith(".bin")) return join(fromHex(digits), body);
   const encoder = new TextEncoder();
   return join(encoder.encode(`["${digits}",`), body, encoder.encode("]"));
@@ -44,7 +46,7 @@ export function seal(name: string, body: Uint8Array, hash: string): Uint8Array {
 export function unseal(name: string, bytes: Uint8Array, hash: string): Uint8Array {
   const { digits, body } = open(name, bytes);
   if (digits.slice(HASH_DIGITS) !== checksum(body)) throw damaged(name, "its checksum does not fit its content");
-  if (digits.slice(0, HASH_DIGITS) === hash) return body;
+  if (hash.startsWith(digits.slice(0, HASH_DIGITS))) return body;
   throw new ArtefactError(`The index file ${name} is mismatched: it belongs to another build of the index.`, CURE);
 }
 
@@ -58,7 +60,7 @@ function open(name: string, bytes: Uint8Array): { digits: string; body: Uint8Arr
     return { digits: toHex(bytes.subarray(0, BIN_HEADER)), body: bytes.subarray(BIN_HEADER) };
   }
   const head = new TextDecoder().decode(bytes.subarray(0, JSON_HEADER));
-  const digits = /^\["([0-9a-f]{24})",$/.exec(head)?.[1];
+  const digits = /^\["([0-9a-f]{14})",$/.exec(head)?.[1];
   if (digits === undefined || bytes.at(-1) !== 0x5d) throw damaged(name, "its header or its end is missing");
   return { digits, body: bytes.subarray(JSON_HEADER, -1) };
 }

@@ -3,6 +3,7 @@ import { ArtefactError, messageOf } from "../errors.ts";
 import type { Analyser } from "./analyse.ts";
 import {
   assertFormat,
+  type KnownTerm,
   type Manifest,
   type PageFile,
   type Postings,
@@ -11,17 +12,17 @@ import {
 } from "./artefact.ts";
 import { batchOf } from "./batches.ts";
 import { lastNotAbove } from "./bounds.ts";
-import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
 import { loadAnalyser } from "./languages/load.ts";
 import { NO_NAMES } from "./names.ts";
 import { type Places, placesInText } from "./places.ts";
 import { decodePositions, type PositionsPart } from "./positions.ts";
-import { decodePostings, type PostingsShard } from "./postings.ts";
+import { decodeFrequent, decodePostings, type PostingsList } from "./postings.ts";
 import { Recent } from "./recent.ts";
 import { damaged, unseal } from "./seal.ts";
 import { decodeCurrent, decodeFormat, decodePageFile, decodeSectionBlocks } from "./stored-json.ts";
 import { type Synonyms, unpackSynonyms } from "./synonyms.ts";
+import { decodeWords, type WordsShard } from "./words-shard.ts";
 
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -46,16 +47,13 @@ const NO_POSTINGS: Postings = {
 /** Letters that a word's stem surely shares with it. */
 const SHARED_WITH_STEM = 3;
 
-/** More positions files than a postings shard, and more parts than a page, ever has. */
+/** More positions files than one of postings, and more parts than a page, ever has. */
 const MOST_PARTS = 2 ** 16;
 
-/** A decoded words shard. */
-interface Words {
-  /** In order, without facets. */
-  readonly entries: readonly TermEntry[];
-  /** The terms of each postings shard that it covers. */
-  readonly byShard: readonly (readonly TermEntry[])[];
-  readonly byTerm: ReadonlyMap<string, { readonly entry: TermEntry; readonly shard: number; readonly ordinal: number }>;
+/** Where a term's postings stand: the number of their file, and the term's among those whose postings it holds. */
+interface Place {
+  readonly file: number;
+  readonly ordinal: number;
 }
 
 /** Reads and remembers the shards of one artefact; the same class serves disk and network. */
@@ -66,10 +64,10 @@ export class Shards {
   readonly analyser: Analyser;
   readonly synonyms: Synonyms;
   readonly #read: ReadFile;
-  /** The first postings shard of each words shard. */
-  readonly #firsts: Int32Array;
-  readonly #words = new Recent<Words>(Number.POSITIVE_INFINITY, () => 0);
-  readonly #postings = new Recent<PostingsShard>(KEPT_POSTINGS, ({ pages }) => pages.length);
+  /** The file of each frequent term's postings. */
+  readonly #frequent: ReadonlyMap<string, number>;
+  readonly #words = new Recent<WordsShard>(Number.POSITIVE_INFINITY, () => 0);
+  readonly #postings = new Recent<PostingsList>(KEPT_POSTINGS, ({ pages }) => pages.length);
   readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
   readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
   readonly #places = new Recent<Places>(KEPT_PLACES, ({ size }) => size);
@@ -81,10 +79,7 @@ export class Shards {
     this.manifest = manifest;
     this.synonyms = sound("current.json", () => unpackSynonyms(manifest.synonyms));
     this.#read = read;
-    this.#firsts = new Int32Array(manifest.words.length);
-    for (let i = 1; i < manifest.words.length; i++) {
-      this.#firsts[i] = (this.#firsts[i - 1] as number) + (manifest.words[i - 1] as number);
-    }
+    this.#frequent = new Map(manifest.frequent.map((term, i) => [term, manifest.bounds.length + i]));
   }
 
   /** @throws ArtefactError when there is no index, it has another format, or it is damaged. */
@@ -99,16 +94,21 @@ export class Shards {
     return new Shards(hash, manifest, await loadAnalyser(manifest.language), read);
   }
 
-  /** The index's entry of a term that likely is known; undefined when no page holds it. */
-  entry(term: string): Promise<TermEntry | undefined> {
-    // Its postings are wanted next: a browser asks for both at once.
-    this.#postingsShard(this.#shardOf(term)).catch(() => undefined);
-    return this.lookUp(term);
+  /** Whether so many pages hold the term that it is known without a look into the dictionary. */
+  isFrequent(term: string): boolean {
+    return this.#frequent.has(term);
   }
 
-  /** The index's entry of a term, or undefined when no page holds it. */
+  /** On how many pages a term stands; undefined when no page holds it. */
+  async known(term: string): Promise<KnownTerm | undefined> {
+    const file = this.#frequent.get(term);
+    if (file === undefined) return this.lookUp(term);
+    return { term, documentFrequency: (await this.#postingsOf(file)).pages.length };
+  }
+
+  /** The dictionary's entry of a term, or undefined when no page holds it. */
   async lookUp(term: string): Promise<TermEntry | undefined> {
-    return (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term)?.entry;
+    return (await this.#wordsShard(this.#shardOf(term))).byTerm.get(term);
   }
 
   /**
@@ -128,33 +128,33 @@ export class Shards {
   }
 
   /** Pages (ascending) and impacts of a term, and its shares in names. */
-  async postingsOf({ term }: TermEntry): Promise<Postings> {
-    const found = (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term);
-    if (found === undefined) return NO_POSTINGS;
-    const { shard, ordinal } = found;
-    const { pages, impacts, once, names, starts } = await this.#postingsShard(shard);
-    const [from, to] = [starts[ordinal], starts[ordinal + 1]];
+  async postingsOf({ term }: KnownTerm): Promise<Postings> {
+    const place = await this.#placeOf(term);
+    if (place === undefined) return NO_POSTINGS;
+    const { pages, impacts, once, names, starts } = await this.#postingsOf(place.file);
+    const [from, to] = [starts[place.ordinal], starts[place.ordinal + 1]];
     return {
       pages: pages.subarray(from, to),
       impacts: impacts.subarray(from, to),
       once: once.subarray(from, to),
-      names: names[ordinal] ?? NO_NAMES,
+      names: names[place.ordinal] ?? NO_NAMES,
     };
   }
 
   /** Word positions of a term on those of the wanted pages that hold it; facets have none. */
-  async positionsOf({ term }: TermEntry, wanted: Iterable<number>): Promise<Map<number, Int32Array>> {
+  async positionsOf({ term }: KnownTerm, wanted: Iterable<number>): Promise<Map<number, Int32Array>> {
     const places = new Map<number, Int32Array>();
-    const found = (await this.#wordsOf(this.#shardOf(term))).byTerm.get(term);
-    if (found === undefined || isFacet(term)) return places;
-    const { shard, ordinal } = found;
-    const { pages, starts, placed, parts } = await this.#postingsShard(shard);
+    const place = isFacet(term) ? undefined : await this.#placeOf(term);
+    if (place === undefined) return places;
+    const { file, ordinal } = place;
+    const postings = await this.#postingsOf(file);
+    const { pages, starts, parts } = postings;
     const own = pages.subarray(starts[ordinal], starts[ordinal + 1]);
     const byPart = new Map<number, { page: number; index: number }[]>();
     for (const page of wanted) {
       const index = lastNotAbove(own, page);
       if (own[index] !== page) continue;
-      const posting = (placed[ordinal] as number) + index;
+      const posting = (starts[ordinal] as number) + index;
       const part = lastNotAbove(parts, posting);
       const others = byPart.get(part);
       const one = { page, index: posting - (parts[part] as number) };
@@ -162,7 +162,7 @@ export class Shards {
       else others.push(one);
     }
     const read = async ([part, asked]: [number, readonly { page: number; index: number }[]]): Promise<void> => {
-      const { starts: at, places: all } = await this.#positionsPart(shard, part, parts);
+      const { starts: at, places: all } = await this.#positionsPart(file, part, postings);
       for (const { page, index } of asked) places.set(page, all.subarray(at[index], at[index + 1]));
     };
     await Promise.all([...byPart].map(read));
@@ -196,44 +196,50 @@ export class Shards {
     return this.#places.get(id, async () => placesInText(page, text.sections, this.analyser));
   }
 
-  /** The number of the postings shard whose range holds the term. */
+  /** The number of the words shard whose range holds the term. */
   #shardOf(term: string): number {
     return lastNotAbove(this.manifest.bounds, term);
   }
 
-  async #wordsBetween(firstShard: number, lastShard: number): Promise<TermEntry[]> {
-    const first = lastNotAbove(this.#firsts, firstShard);
-    const last = lastNotAbove(this.#firsts, lastShard);
+  async #placeOf(term: string): Promise<Place | undefined> {
+    const file = this.#frequent.get(term);
+    if (file !== undefined) return { file, ordinal: 0 };
+    const shard = this.#shardOf(term);
+    const ordinal = (await this.#wordsShard(shard)).ordinals.get(term);
+    return ordinal === undefined ? undefined : { file: shard, ordinal };
+  }
+
+  async #wordsBetween(first: number, last: number): Promise<TermEntry[]> {
     const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
     const found = await Promise.all(numbers.map((number) => this.#wordsShard(number)));
-    return found.flatMap(({ entries }) => entries);
+    return found.flatMap(({ words }) => words);
   }
 
-  #wordsOf(shard: number): Promise<Words> {
-    return this.#wordsShard(lastNotAbove(this.#firsts, shard));
-  }
-
-  #wordsShard(number: number): Promise<Words> {
+  #wordsShard(number: number): Promise<WordsShard> {
     return this.#words.get(number, () =>
-      this.#load(`words-${number}.bin`, (bytes) => toWords(bytes, this.#firsts[number] as number)),
+      this.#load(wordsFile(number), (bytes) =>
+        decodeWords(bytes, this.manifest.spelling, (term) => this.isFrequent(term)),
+      ),
     );
   }
 
-  #postingsShard(shard: number): Promise<PostingsShard> {
-    return this.#postings.get(shard, async () => {
-      const number = lastNotAbove(this.#firsts, shard);
-      const name = `postings-${shard}.bin`;
-      const load = this.#load(name, (body) => body);
-      const [words, bytes] = await Promise.all([this.#wordsShard(number), load]);
-      const terms = words.byShard[shard - (this.#firsts[number] as number)] ?? [];
-      return sound(name, () => decodePostings(bytes, terms, this.manifest.usual));
+  /** The postings of a words shard, or of a frequent term. */
+  #postingsOf(file: number): Promise<PostingsList> {
+    const { bounds, frequent, norms } = this.manifest;
+    return this.#postings.get(file, async () => {
+      if (file >= bounds.length) {
+        const term = frequent[file - bounds.length] as string;
+        return this.#load(`postings-${file}.bin`, (bytes) => decodeFrequent(bytes, term, norms));
+      }
+      const { rare, postings } = await this.#wordsShard(file);
+      return sound(wordsFile(file), () => decodePostings(postings, rare, norms));
     });
   }
 
-  #positionsPart(shard: number, part: number, parts: Int32Array): Promise<PositionsPart> {
-    const count = (parts[part + 1] ?? 0) - (parts[part] ?? 0);
-    return this.#positions.get(shard * MOST_PARTS + part, () =>
-      this.#load(`positions-${shard}-${part}.bin`, (bytes) => decodePositions(bytes, count)),
+  #positionsPart(file: number, part: number, { parts, once }: PostingsList): Promise<PositionsPart> {
+    const own = once.subarray(parts[part], parts[part + 1]);
+    return this.#positions.get(file * MOST_PARTS + part, () =>
+      this.#load(`positions-${file}-${part}.bin`, (bytes) => decodePositions(bytes, own)),
     );
   }
 
@@ -243,13 +249,8 @@ export class Shards {
   }
 }
 
-function toWords(bytes: Uint8Array, firstShard: number): Words {
-  const byShard = decodeDictionary(bytes);
-  const byTerm = new Map<string, { entry: TermEntry; shard: number; ordinal: number }>();
-  for (const [i, terms] of byShard.entries()) {
-    for (const [ordinal, entry] of terms.entries()) byTerm.set(entry.term, { entry, shard: firstShard + i, ordinal });
-  }
-  return { entries: byShard.flat().filter(({ term }) => !isFacet(term)), byShard, byTerm };
+function wordsFile(number: number): string {
+  return `words-${number}.bin`;
 }
 
 /** What reading a file's bytes gives; whatever goes wrong in it means that the file is damaged. */

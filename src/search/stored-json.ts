@@ -1,11 +1,12 @@
 import type { Block } from "../content/page.ts";
 import { isLanguage } from "../text/language.ts";
 import type { CurrentArtefact, Manifest, PageFile, SectionBlocks, SectionOutline, StoredPage } from "./artefact.ts";
-import { packBounds, unpackBounds } from "./bounds.ts";
+import { packTexts, unpackTexts } from "./bounds.ts";
 import { checksum } from "./seal.ts";
 
 /** The manifest as written: one text takes less than a list of many. */
-type StoredManifest = Omit<Manifest, "bounds" | "usual"> & { readonly bounds: string; readonly usual: string };
+type StoredManifest = Omit<Manifest, "bounds" | "frequent" | "norms"> &
+  Readonly<Record<"bounds" | "frequent" | "norms", string>>;
 
 /** `current.json` as written. */
 interface StoredCurrent {
@@ -21,8 +22,13 @@ export function encodeJson(value: unknown): Uint8Array {
 }
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
-  const { bounds, usual, ...rest } = manifest;
-  return encodeJson({ ...rest, bounds: packBounds(bounds), usual: packBytes(usual) } satisfies StoredManifest);
+  const { bounds, frequent, norms, ...rest } = manifest;
+  return encodeJson({
+    ...rest,
+    bounds: packTexts(bounds),
+    frequent: packTexts(frequent),
+    norms: packBytes(norms),
+  } satisfies StoredManifest);
 }
 
 /** @param manifest as `encodeManifest` wrote it */
@@ -38,11 +44,8 @@ export function encodeCurrent(format: number, hash: string, manifest: Uint8Array
 export function decodeCurrent(bytes: Uint8Array): CurrentArtefact {
   const { format, hash, check, manifest } = checked(bytes, isCurrent);
   if (check !== checkOf(hash, manifest)) throw new TypeError("its checksum does not fit its content");
-  return {
-    format,
-    hash,
-    manifest: { ...manifest, bounds: unpackBounds(manifest.bounds), usual: unpackBytes(manifest.usual) },
-  };
+  const [bounds, frequent] = [unpackTexts(manifest.bounds), unpackTexts(manifest.frequent)];
+  return { format, hash, manifest: { ...manifest, bounds, frequent, norms: unpackBytes(manifest.norms) } };
 }
 
 export function decodePageFile(bytes: Uint8Array): PageFile {
@@ -89,18 +92,16 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, words, usual, synonyms, averageSectionLength } =
+  const { language, about, answerable, bounds, frequent, spelling, norms, synonyms, averageSectionLength } =
     fieldsOf<StoredManifest>(value);
   return (
     isLanguage(language) &&
-    isString(bounds) &&
-    isString(usual) &&
-    isString(synonyms) &&
-    isList(words, isNumber) &&
+    [bounds, frequent, spelling?.letters, norms, synonyms].every(isString) &&
+    isList(spelling?.endings, isString) &&
     isNumber(answerable) &&
     isNumber(averageSectionLength) &&
     isNumber(about?.pages) &&
-    usual.length === about.pages &&
+    norms?.length === about.pages &&
     isString(about.team) &&
     isString(about.askWhom) &&
     typeof about.owners === "object"

@@ -1,67 +1,70 @@
 import type { Manifest } from "./artefact.ts";
 import { inBatches } from "./batches.ts";
 import { boundBetween } from "./bounds.ts";
-import { encodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
 import type { BuiltTerm, InvertedIndex } from "./invert.ts";
 import { encodePositions, type PositionsPart } from "./positions.ts";
-import { encodePostings, usualImpacts } from "./postings.ts";
+import { encodePostings } from "./postings.ts";
+import { spellingOf } from "./spelling.ts";
+import { encodeWords, rareOf } from "./words-shard.ts";
 
 /**
- * Bytes, as estimated, at which a shard of 1,000 pages or fewer is closed. Small enough that little is fetched in vain
- * beside what a query needs, large enough that the manifest, which knows where each begins, stays small. A longer list of
- * postings has a shard to itself.
+ * Bytes, as estimated, at which a words shard of 1,000 pages or fewer is closed: small enough that little is fetched in
+ * vain beside the word that is asked for, large enough that the manifest, which knows where each begins, stays small.
  */
-const POSTINGS_BYTES = 600;
-const WORDS_BYTES = 1_200;
-/**
- * The same of positions, which lie in the shards of their postings. Of a frequent word the pages that may come first stand
- * here and there, so that nearly all parts are read and fewer cost less: a third of its positions is one part.
- */
-const POSITIONS_BYTES = { least: 800, most: 2_500, share: 1 / 3 };
+const WORDS_BYTES = 1_000;
+/** A term whose postings take as many has a file of its own. */
+const FREQUENT_BYTES = 60;
+/** The same of a positions file: nearly all of a word's are read, but of a very frequent one those of some pages. */
+const POSITIONS_BYTES = 2_500;
 
 /** Lists grow with the pages: the shards of many pages are up to twice as large, or they would be too many. */
 function growth(pageCount: number): number {
   return Math.min(2, Math.max(1, Math.sqrt(pageCount / 1_000)));
 }
 
-/** Writes dictionary, postings and positions, and tells where each shard begins. */
+/** Writes dictionary, postings and positions, and tells what the manifest must of them. */
 export function writeTerms(
   files: Map<string, Uint8Array>,
-  { terms, positions }: InvertedIndex,
+  index: InvertedIndex,
   pageCount: number,
-): Pick<Manifest, "bounds" | "words" | "usual"> {
-  // A words shard covers whole postings shards: rare words fill the one sooner, frequent ones the other.
-  const share = (term: BuiltTerm): number =>
-    Math.max(postingsBytes(term, pageCount) / POSTINGS_BYTES, wordBytes(term) / WORDS_BYTES);
+): Pick<Manifest, "bounds" | "frequent" | "spelling" | "norms"> {
+  const { terms, norms } = index;
   const grown = growth(pageCount);
-  const batches = inBatches(terms, share, grown);
-  const bounds = batches.map((batch, i) =>
-    boundBetween(batches[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (batch[0]?.term ?? "")),
+  const isFrequent = (term: BuiltTerm): boolean =>
+    !isFacet(term.term) && postingsBytes(term, pageCount) >= FREQUENT_BYTES * grown;
+  const bytesOf = (term: BuiltTerm): number =>
+    wordBytes(term) + (isFrequent(term) ? 0 : postingsBytes(term, pageCount));
+  const shards = inBatches(terms, bytesOf, WORDS_BYTES * grown);
+  const bounds = shards.map((shard, i) =>
+    boundBetween(shards[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (shard[0]?.term ?? "")),
   );
-  const usual = usualImpacts(terms, pageCount);
-  for (const [shard, batch] of batches.entries()) {
-    const parts = inParts(placedPostings(batch), positions, grown);
-    for (const [part, postings] of parts.entries()) {
-      files.set(`positions-${shard}-${part}.bin`, encodePositions(positions, postings));
-    }
-    const sizes = parts.map((postings) => postings.length);
-    files.set(`postings-${shard}.bin`, encodePostings(batch, sizes, usual));
+  const spelling = spellingOf(terms);
+  for (const [number, shard] of shards.entries()) {
+    const rare = rareOf(shard, isFrequent);
+    files.set(`words-${number}.bin`, encodeWords(shard, spelling, writePostings(files, number, rare, index)));
   }
-  const words = inBatches(
-    batches,
-    (batch) => batch.reduce((sum, term) => sum + wordBytes(term), 0),
-    WORDS_BYTES * grown,
-  );
-  for (const [number, shard] of words.entries()) files.set(`words-${number}.bin`, encodeDictionary(shard));
-  return { bounds, words: words.map((shard) => shard.length), usual };
+  const frequent = terms.filter(isFrequent);
+  for (const [i, term] of frequent.entries()) {
+    const number = shards.length + i;
+    files.set(`postings-${number}.bin`, writePostings(files, number, [term], index));
+  }
+  return { bounds, frequent: frequent.map(({ term }) => term), spelling, norms };
 }
 
-function inParts(placed: readonly number[], positions: PositionsPart, grown: number): number[][] {
-  const { least, most, share } = POSITIONS_BYTES;
-  const bytesOf = (posting: number): number => positionsBytes(positions, posting);
-  const all = placed.reduce((sum, posting) => sum + bytesOf(posting), 0);
-  return inBatches(placed, bytesOf, Math.min(most, Math.max(least * grown, all * share)));
+/** The postings of terms that stand in one file, whose positions are written. */
+function writePostings(
+  files: Map<string, Uint8Array>,
+  number: number,
+  terms: readonly BuiltTerm[],
+  { positions, once, norms }: InvertedIndex,
+): Uint8Array {
+  const parts = inBatches(placedPostings(terms), (posting) => positionsBytes(positions, posting), POSITIONS_BYTES);
+  for (const [part, postings] of parts.entries()) {
+    files.set(`positions-${number}-${part}.bin`, encodePositions(positions, postings, once));
+  }
+  const sizes = parts.map((postings) => postings.length);
+  return encodePostings(terms, sizes, norms);
 }
 
 /** A page costs about its gap's length in bits and a half, an impact three. */

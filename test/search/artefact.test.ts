@@ -3,11 +3,14 @@ import { describe, expect, test } from "vitest";
 import { ArtefactError } from "../../src/errors.ts";
 import { assertFormat, FORMAT } from "../../src/search/artefact.ts";
 import { BitReader, BitWriter, RiceModel, readAscending, writeAscending } from "../../src/search/bits.ts";
-import { boundBetween, lastNotAbove, packBounds, unpackBounds } from "../../src/search/bounds.ts";
+import { boundBetween, lastNotAbove, packTexts, unpackTexts } from "../../src/search/bounds.ts";
 import { ByteReader, ByteWriter, commonPrefix } from "../../src/search/bytes.ts";
 import { decodeDictionary, encodeDictionary } from "../../src/search/dictionary.ts";
 import { decodePositions, encodePositions } from "../../src/search/positions.ts";
-import { decodePostings, encodePostings, usualImpacts } from "../../src/search/postings.ts";
+import { decodeFrequent, decodePostings, encodePostings } from "../../src/search/postings.ts";
+import { textImpact } from "../../src/search/rank.ts";
+import { spellingOf } from "../../src/search/spelling.ts";
+import { decodeWords, encodeWords, rareOf } from "../../src/search/words-shard.ts";
 
 const RUN = { seed: 11, numRuns: 200 } as const;
 const PAGES = 300;
@@ -166,7 +169,7 @@ describe("bounds", () => {
       .map((texts) => ["", ...texts.filter((value) => value !== "").toSorted((a, b) => (a < b ? -1 : 1))]);
     fc.assert(
       fc.property(ordered, text, (bounds, wanted) => {
-        expect(unpackBounds(packBounds(bounds))).toEqual(bounds);
+        expect(unpackTexts(packTexts(bounds))).toEqual(bounds);
         const index = lastNotAbove(bounds, wanted);
         expect((bounds[index] ?? "") <= wanted).toBe(true);
         expect(index + 1 === bounds.length || (bounds[index + 1] ?? "") > wanted).toBe(true);
@@ -177,27 +180,81 @@ describe("bounds", () => {
 });
 
 const dictionary = fc
-  .dictionary(text, fc.tuple(text, ascending(PAGES)), { maxKeys: 12, noNullPrototype: true })
+  .dictionary(
+    text,
+    fc.tuple(
+      text,
+      ascending(PAGES).filter(({ length }) => length > 0),
+    ),
+    {
+      maxKeys: 12,
+      noNullPrototype: true,
+    },
+  )
   .map((terms) =>
     Object.entries(terms)
       .map(([term, [surface, pages]]) => ({ term, surface, pages, documentFrequency: pages.length }))
       .toSorted((a, b) => (a.term < b.term ? -1 : 1)),
   );
 
-test("a dictionary comes back as it was encoded, by postings shard", () => {
-  fc.assert(
-    fc.property(dictionary, fc.nat(12), (terms, cut) => {
-      const entries = terms.map(({ term, surface, documentFrequency }) => ({ term, surface, documentFrequency }));
-      const shards = [entries.slice(0, cut), entries.slice(cut)];
-      expect(decodeDictionary(encodeDictionary(shards))).toEqual(shards);
-    }),
-    RUN,
-  );
+describe("a dictionary", () => {
+  test("comes back as it was encoded, whether its letters and endings are known or not", () => {
+    fc.assert(
+      fc.property(dictionary, fc.nat(12), (terms, cut) => {
+        const entries = terms.map(({ term, surface, documentFrequency }) => ({ term, surface, documentFrequency }));
+        for (const spelling of [spellingOf(entries), spellingOf(entries.slice(cut)), { letters: "", endings: [] }]) {
+          expect(decodeDictionary(encodeDictionary(entries, spelling), spelling)).toEqual(entries);
+        }
+      }),
+      RUN,
+    );
+  });
+
+  test("takes few bits for a word that is spelt as others are", () => {
+    const stems = Array.from({ length: 500 }, (_, i) => `deploy${i.toString(36).padStart(3, "a")}`);
+    const entries = stems
+      .toSorted()
+      .map((term, i) => ({ term, surface: term + (i % 2 === 0 ? "ing" : "s"), documentFrequency: 1 + (i % 3) }));
+    expect(encodeDictionary(entries, spellingOf(entries)).length).toBeLessThan(500 * 3);
+  });
+
+  test("that ends early, or claims gigabytes, is refused", () => {
+    const entries = [{ term: "deploy", surface: "deployment", documentFrequency: 3 }];
+    const spelling = spellingOf(entries);
+    const bytes = encodeDictionary(entries, spelling);
+    expect(() => decodeDictionary(bytes.subarray(0, -1), spelling)).toThrow(RangeError);
+    expect(() => decodeDictionary(Uint8Array.of(255, 255, 255, 255, 7, 1), spelling)).toThrow("more values than bits");
+  });
+});
+
+test("a words shard comes back as it was encoded, with the postings of its rare terms, facets last", () => {
+  const terms = ["apple", "kind:runbook", "pear", "plum"].map((term, i) => ({
+    term,
+    surface: term,
+    documentFrequency: i + 1,
+  }));
+  const isFrequent = (term: string): boolean => term === "pear";
+  const spelling = spellingOf(terms);
+  const shard = decodeWords(encodeWords(terms, spelling, Uint8Array.of(1, 2, 3)), spelling, isFrequent);
+  expect(shard.words.map(({ term }) => term)).toEqual(["apple", "pear", "plum"]);
+  expect([...shard.byTerm.values()]).toEqual(terms);
+  expect(shard.rare.map(({ term }) => term)).toEqual(["apple", "plum", "kind:runbook"]);
+  expect(shard.rare).toEqual(rareOf(terms, ({ term }) => isFrequent(term)));
+  expect([...shard.ordinals]).toEqual([
+    ["apple", 0],
+    ["plum", 1],
+    ["kind:runbook", 2],
+  ]);
+  expect([...shard.postings]).toEqual([1, 2, 3]);
 });
 
 describe("postings", () => {
-  /** Impacts as they are: mostly the same on one page. */
-  const impactOf = (page: number, term: number): number => 1 + ((page * 7 + (term % 3 === 0 ? term * 31 : 0)) % 255);
+  /** Long pages and short ones, some that mostly point at others. */
+  const norms = Uint8Array.from({ length: PAGES }, (_, page) => (page * 7) % 256);
+
+  /** Mostly what follows from how often a word stands on a page. */
+  const impactOf = (page: number, term: number): number =>
+    page % 5 === 0 ? 1 + ((page + term * 31) % 255) : textImpact(norms[page] as number, 1 + ((page + term) % 9));
 
   /** Some terms stand in names of some of their pages: one alias here, two there. */
   const namesOf = (pages: readonly number[], i: number): { keys: number[]; shares: number[] } => {
@@ -208,24 +265,27 @@ describe("postings", () => {
   test("come back as they were encoded; facets have pages alone", () => {
     fc.assert(
       fc.property(dictionary, (terms) => {
-        const full = terms.map((entry, i) => ({
-          ...entry,
-          pages: Int32Array.from(entry.pages),
-          impacts: Uint8Array.from(entry.pages, (page) => (entry.term.includes(":") ? 1 : impactOf(page, i))),
-          once: Uint8Array.from(entry.pages, (page) => (entry.term.includes(":") || (page + i) % 4 === 0 ? 0 : 1)),
-          names: entry.term.includes(":") ? { keys: [], shares: [] } : namesOf(entry.pages, i),
-        }));
+        const full = rareOf(terms, () => false).map((entry, i) => {
+          const facet = entry.term.includes(":");
+          const impacts = Uint8Array.from(entry.pages, (page) => (facet ? 1 : impactOf(page, i)));
+          const isOnce = (page: number, at: number): boolean =>
+            !facet && impacts[at] === textImpact(norms[page] as number, 1) && page % 4 > 0;
+          return {
+            ...entry,
+            pages: Int32Array.from(entry.pages),
+            impacts,
+            once: Uint8Array.from(entry.pages, (page, at) => (isOnce(page, at) ? 1 : 0)),
+            names: facet ? { keys: [], shares: [] } : namesOf(entry.pages, i),
+          };
+        });
         const words = full.filter(({ term }) => !term.includes(":"));
         const placed = words.reduce((sum, { pages }) => sum + pages.length, 0);
-        const usual = usualImpacts(full, PAGES);
-        const decoded = decodePostings(encodePostings(full, [placed], usual), full, usual);
+        const decoded = decodePostings(encodePostings(full, [placed], norms), full, norms);
         for (const [i, { pages, impacts, once, names }] of full.entries()) {
           const [from, to] = [decoded.starts[i], decoded.starts[i + 1]];
           expect(decoded.pages.subarray(from, to)).toEqual(pages);
           expect(decoded.impacts.subarray(from, to)).toEqual(impacts);
-          // Known of those alone that have the usual impact.
-          const known = once.map((flag, at) => (impacts[at] === usual[pages[at] as number] ? flag : 0));
-          expect(decoded.once.subarray(from, to)).toEqual(known);
+          expect(decoded.once.subarray(from, to)).toEqual(once);
           const { keys = [], shares = [] } = decoded.names[i] ?? {};
           expect([[...(keys as number[])], [...(shares as number[])]]).toEqual([names.keys, names.shares]);
         }
@@ -235,14 +295,24 @@ describe("postings", () => {
     );
   });
 
-  test("say the usual impact of words that stand once on each page", () => {
-    const posting = (impact: number, once: number, ...pages: number[]) => ({
-      pages: Int32Array.from(pages),
-      impacts: new Uint8Array(pages.length).fill(impact),
-      once: new Uint8Array(pages.length).fill(once),
-    });
-    const terms = [posting(30, 1, 0), posting(20, 1, 0, 1), posting(30, 1, 0, 1), posting(1, 0, 0, 1, 2)];
-    expect([...usualImpacts(terms, 3)]).toEqual([30, 20, 0]);
+  test("of one word tell how many they are", () => {
+    const pages = Int32Array.of(1, 50, 90);
+    const impacts = pages.map((page) => textImpact(norms[page] as number, 2));
+    const names = { keys: [], shares: [] };
+    const word = {
+      term: "a",
+      documentFrequency: 3,
+      pages,
+      impacts: Uint8Array.from(impacts),
+      once: new Uint8Array(3),
+      names,
+    };
+    const decoded = decodeFrequent(encodePostings([word], [2, 1], norms), "a", norms);
+    expect([[...decoded.pages], [...decoded.starts], [...decoded.parts]]).toEqual([
+      [1, 50, 90],
+      [0, 3],
+      [0, 2, 3],
+    ]);
   });
 
   test("that end early or late are refused", () => {
@@ -252,28 +322,31 @@ describe("postings", () => {
         documentFrequency: 3,
         pages: Int32Array.of(1, 50, 90),
         impacts: Uint8Array.of(3, 99, 7),
-        once: Uint8Array.of(1, 0, 1),
+        once: new Uint8Array(3),
         names: { keys: [801], shares: [128] },
       },
     ];
-    const usual = new Uint8Array(PAGES).fill(7);
-    const bytes = encodePostings(terms, [3], usual);
-    expect(() => decodePostings(bytes.subarray(0, -1), terms, usual)).toThrow(RangeError);
-    expect(() => decodePostings(new Uint8Array([...bytes, 0]), terms, usual)).toThrow(RangeError);
+    const bytes = encodePostings(terms, [3], norms);
+    expect(() => decodePostings(bytes.subarray(0, -1), terms, norms)).toThrow(RangeError);
+    expect(() => decodePostings(new Uint8Array([...bytes, 0]), terms, norms)).toThrow(RangeError);
   });
 });
 
 describe("positions", () => {
+  const onceOf = (all: readonly number[][]): Uint8Array =>
+    Uint8Array.from(all, ({ length }, i) => (length === 1 && i % 3 > 0 ? 1 : 0));
   const encoded = (all: readonly number[][]): Uint8Array => {
     const starts = Int32Array.from([0, ...all.map((_, i) => all.slice(0, i + 1).flat().length)]);
-    return encodePositions({ starts, places: Int32Array.from(all.flat()) }, [...all.keys()]);
+    return encodePositions({ starts, places: Int32Array.from(all.flat()) }, [...all.keys()], onceOf(all));
   };
 
   test("come back as they were encoded", () => {
-    const postings = fc.array(fc.oneof(ascending(2_000), ascending(2 ** 31 - 1, 12)), { maxLength: 40 });
+    const postings = fc.array(fc.oneof(ascending(2_000), ascending(2 ** 31 - 1, 12), ascending(2_000, 1)), {
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(postings, (all) => {
-        const { starts, places } = decodePositions(encoded(all), all.length);
+        const { starts, places } = decodePositions(encoded(all), onceOf(all));
         expect(all.map((_, i) => [...places.subarray(starts[i], starts[i + 1])])).toEqual(all);
       }),
       RUN,
@@ -285,9 +358,11 @@ describe("positions", () => {
       [1, 2, 3],
       [4, 900],
     ]);
-    expect(() => decodePositions(bytes.subarray(0, -1), 2)).toThrow(RangeError);
-    expect(() => decodePositions(new Uint8Array([...bytes, 0]), 2)).toThrow(RangeError);
-    expect(() => decodePositions(Uint8Array.of(255, 255, 255, 255, 7, 1), 1)).toThrow("more values than bits");
+    expect(() => decodePositions(bytes.subarray(0, -1), new Uint8Array(2))).toThrow(RangeError);
+    expect(() => decodePositions(new Uint8Array([...bytes, 0]), new Uint8Array(2))).toThrow(RangeError);
+    expect(() => decodePositions(Uint8Array.of(255, 255, 255, 255, 7, 1), new Uint8Array(1))).toThrow(
+      "more values than bits",
+    );
   });
 });
 

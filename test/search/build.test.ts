@@ -51,9 +51,9 @@ describe("the artefact", () => {
   test("holds its terms in shards once they are many, each file small", async () => {
     const words = Array.from({ length: 6_000 }, (_, i) => `word${i.toString(36)}x`);
     const many = Object.fromEntries(
-      Array.from({ length: 90 }, (_, i) => [
+      Array.from({ length: 120 }, (_, i) => [
         `p${i}.md`,
-        `# Page ${i}\n\n${words.slice(i * 66, i * 66 + 66).join(" ")}`,
+        `# Page ${i}\n\nAll deploy models. ${words.slice(i * 50, i * 50 + 50).join(" ")}`,
       ]),
     );
     const artefact = artefactOf(many);
@@ -63,7 +63,8 @@ describe("the artefact", () => {
     }
     for (const bytes of artefact.files.values()) expect(bytes.length).toBeLessThan(6_000);
     const searcher = await openFiles(many);
-    for (const i of [0, 39, 40, 89]) expect(await paths(searcher, `${words[i * 66 + 5]} `)).toEqual([`p${i}.md`]);
+    for (const i of [0, 39, 40, 119]) expect(await paths(searcher, `${words[i * 50 + 5]} `)).toEqual([`p${i}.md`]);
+    expect(await paths(searcher, { text: "deploy models", limit: 200 })).toHaveLength(120);
   });
 });
 

@@ -136,6 +136,38 @@ describe("a long page", () => {
   });
 });
 
+describe("a frequent word, whose postings are a file of their own", () => {
+  const many = artefactOf(
+    Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`p${i}.md`, `# Page ${i}\n\nDeploy model ${i * 7}.`])),
+  );
+  const intactMany = memoryReader(many);
+  const own = [...many.files.keys()].filter((name) => name.startsWith("postings-"));
+
+  test("is found without a look into the dictionary", async () => {
+    expect(own).toHaveLength(3);
+    const asked: string[] = [];
+    const searcher = await openIndex((name) => {
+      asked.push(name);
+      return intactMany(name);
+    });
+    await searcher.search({ text: "how do we deploy a model page ", limit: 1 });
+    expect(asked.filter((name) => name.includes("/words-"))).toEqual([]);
+  });
+
+  test.each(own)("is refused when any byte of %s is changed", async (name) => {
+    const file = `${many.hash}/${name}`;
+    const { length } = await intactMany(file);
+    for (let at = 0; at < length; at++) {
+      const searcher = await openIndex(async (asked) => {
+        const bytes = await intactMany(asked);
+        return asked === file ? bytes.map((byte, i) => (i === at ? byte ^ 0x41 : byte)) : bytes;
+      });
+      const text = "how do we deploy a model page ";
+      await expect(searcher.search({ text, limit: 1 })).rejects.toThrow(ArtefactError);
+    }
+  });
+});
+
 describe("an index of another format", () => {
   test("is refused with the cure", async () => {
     const changed = reader(CURRENT, (bytes) => {
@@ -163,7 +195,7 @@ describe("an index of another format", () => {
 test("a failed read is not remembered: the next question tries again", async () => {
   let broken = true;
   const searcher = await openIndex(async (name) => {
-    if (broken && name.endsWith("postings-0.bin")) throw new Error("connection lost");
+    if (broken && name.endsWith("words-0.bin")) throw new Error("connection lost");
     return intact(name);
   });
   await expect(searcher.search({ text: "drift", limit: 1 })).rejects.toThrow("connection lost");

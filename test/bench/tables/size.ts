@@ -11,10 +11,9 @@ import { type Report, say } from "../report.ts";
 
 /** The parts of our index by the beginning of their files' names (src/search/artefact.ts). */
 const PARTS: readonly (readonly [prefix: string, part: string])[] = [
-  ["words", "dictionary"],
   ["position", "positions"],
   ["page", "pages: summary, outline and text"],
-  ["", "postings, manifest"],
+  ["", "dictionary, postings, manifest"],
 ];
 
 interface Bytes {
