@@ -29,6 +29,7 @@ export async function readHits(
   const hits = await Promise.all(
     pages.map(async ({ id, score }) => {
       const file = await shards.page(id);
+      await shards.pause();
       const words = await placeWords(id, ranked.words, shards);
       const best = bestSection(file.page, words, asksMeaning, shards);
       const blocks = await shards.blocks(id, best.index);

@@ -3,19 +3,21 @@ import { createEngine, type Engine } from "./engine.ts";
 import { readHits } from "./hits.ts";
 import { type Request, readRequest } from "./request.ts";
 import type { Query, SearchEvidence, Searcher, SearchResult } from "./search.ts";
-import { type ReadFile, Shards } from "./shards.ts";
+import { type Pause, type ReadFile, Shards } from "./shards.ts";
 import { type RankedPages, RankingStore } from "./store.ts";
 
-export type { ReadFile } from "./shards.ts";
+export type { Pause, ReadFile } from "./shards.ts";
 
 /**
  * Opens an index; every door searches through what this returns.
  * @param read reads a file of the folder that holds `current.json`: from disk in Node, by fetch in a browser
+ * @param pause lets a browser draw between two pieces of work; none when left out
  * @throws ArtefactError when there is no usable index
  */
-export async function openIndex(read: ReadFile): Promise<Searcher> {
-  const shards = await Shards.open(read);
+export async function openIndex(read: ReadFile, pause?: Pause): Promise<Searcher> {
+  const shards = await Shards.open(read, pause);
   const engine = await createEngine(new RankingStore(shards), shards.analyser);
+  await shards.pause();
   return {
     about: { ...shards.manifest.about, hash: shards.hash },
     search: (query) => search(query, engine, shards),
@@ -32,6 +34,7 @@ async function rank(query: Query, engine: Engine, shards: Shards): Promise<reado
 async function search(query: Query, engine: Engine, shards: Shards): Promise<SearchResult> {
   const limit = limitOf(query);
   const request = await readRequest(query, shards);
+  await shards.pause();
   // One more than asked for, so that the margin to the second is known even for a limit of one.
   const { ranked, relaxed } = await ask(request, limit + 1, engine);
   const corrected = correctedQuery(request.words, ranked, shards.analyser);

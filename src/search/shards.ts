@@ -27,6 +27,9 @@ import { decodeWords, type WordsShard } from "./words-shard.ts";
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
 
+/** Ends a piece of work; resolves when the next may begin. */
+export type Pause = () => Promise<void>;
+
 /** Numbers of decoded postings and positions kept: about 10 and 16 MB. */
 const KEPT_POSTINGS = 2_000_000;
 const KEPT_POSITIONS = 4_000_000;
@@ -63,6 +66,8 @@ export class Shards {
   /** Reads queries as the pages were read. */
   readonly analyser: Analyser;
   readonly synonyms: Synonyms;
+  /** Waited for between two pieces of work, where others may want their turn. */
+  readonly pause: Pause;
   readonly #read: ReadFile;
   /** The file of each frequent term's postings. */
   readonly #frequent: ReadonlyMap<string, number>;
@@ -73,17 +78,18 @@ export class Shards {
   readonly #places = new Recent<Places>(KEPT_PLACES, ({ size }) => size);
   readonly #texts = new Recent<SectionBlocks>(KEPT_TEXTS, () => 1);
 
-  private constructor(hash: string, manifest: Manifest, analyser: Analyser, read: ReadFile) {
+  private constructor(hash: string, manifest: Manifest, analyser: Analyser, read: ReadFile, pause: Pause) {
     this.hash = hash;
     this.analyser = analyser;
     this.manifest = manifest;
     this.synonyms = sound("current.json", () => unpackSynonyms(manifest.synonyms));
     this.#read = read;
+    this.pause = pause;
     this.#frequent = new Map(manifest.frequent.map((term, i) => [term, manifest.bounds.length + i]));
   }
 
   /** @throws ArtefactError when there is no index, it has another format, or it is damaged. */
-  static async open(read: ReadFile): Promise<Shards> {
+  static async open(read: ReadFile, pause: Pause = async () => undefined): Promise<Shards> {
     const name = "current.json";
     const bytes = await read(name);
     assertFormat(
@@ -91,7 +97,8 @@ export class Shards {
       name,
     );
     const { hash, manifest } = sound(name, () => decodeCurrent(bytes));
-    return new Shards(hash, manifest, await loadAnalyser(manifest.language), read);
+    await pause();
+    return new Shards(hash, manifest, await loadAnalyser(manifest.language), read, pause);
   }
 
   /** Whether so many pages hold the term that it is known without a look into the dictionary. */

@@ -20,7 +20,7 @@ export interface RankedPages {
 /** Pages tried for a phrase, the best first: each costs its positions. */
 const MAX_PHRASE_PAGES = 1_000;
 
-/** Pages asked for before their order is final. */
+/** Pages asked for before their order is final: most of them stay among the first. */
 const READ_AHEAD = 5;
 
 /**
@@ -41,9 +41,14 @@ export class RankingStore {
     const [words, allowed] = await Promise.all([resolveWords(encoded, this.shards), allowedPages(filter, this.shards)]);
     const listed = await listWords(words, this.shards);
     const candidates = await this.#candidates(listed, limit, filter, allowed);
-    // Most of them stay among the first: in a browser their pages come along with the positions, not after them.
-    for (const { id } of candidates.slice(0, Math.min(limit, READ_AHEAD))) this.shards.readAhead(id);
-    const positions = await rerank(candidates, listed, limit, this.shards);
+    const likely = candidates.slice(0, Math.min(limit, READ_AHEAD));
+    // A browser fetches a few files at a time: the positions first, which may bring other pages to the top.
+    const reranked = rerank(candidates, listed, limit, this.shards);
+    // Awaited below; a fault meanwhile is not one that nobody waits for.
+    reranked.catch(() => undefined);
+    await this.shards.pause();
+    for (const { id } of likely) this.shards.readAhead(id);
+    const positions = await reranked;
     return {
       pages: candidates.slice(0, limit),
       words,

@@ -9,7 +9,9 @@ export interface Synonym {
 }
 
 /** Synonyms by the first term that they stand for. */
-export type Synonyms = ReadonlyMap<string, readonly Synonym[]>;
+export interface Synonyms {
+  get(first: string): readonly Synonym[];
+}
 
 /** Names of one thing, as the index stores them. */
 export interface NameGroup {
@@ -38,22 +40,24 @@ export function packGroups(groups: readonly NameGroup[]): string {
   return [...new Set(lines)].sort().join("\n");
 }
 
-/** @throws {TypeError} when it is not what `packGroups` wrote */
+/**
+ * A line is read when a question holds a word of it: a browser has better things to do before its first answer.
+ * @throws {TypeError} when it is not what `packGroups` wrote
+ */
 export function unpackSynonyms(packed: string): Synonyms {
-  const byFirst = new Map<string, Synonym[]>();
-  for (const line of packed === "" ? [] : packed.split("\n")) {
-    for (const synonym of synonymsOfLine(line)) {
-      const [first = ""] = synonym.from;
-      const begun = byFirst.get(first);
-      if (begun) begun.push(synonym);
-      else byFirst.set(first, [synonym]);
-    }
-  }
-  return byFirst;
+  const lines = packed === "" ? [] : packed.split("\n");
+  const odd = lines.find((line) => !LINE.test(line));
+  if (odd !== undefined) throw new TypeError(odd);
+  return {
+    get: (first) =>
+      lines
+        .filter((line) => line.includes(first))
+        .flatMap(synonymsOfLine)
+        .filter(({ from }) => from[0] === first),
+  };
 }
 
 function synonymsOfLine(line: string): Synonym[] {
-  if (!LINE.test(line)) throw new TypeError(line);
   const names = line.slice(1).split(OR);
   const termsOf = (name: string): string[] => name.replace(NOT_HELD, "").split(" ");
   return names.slice(0, line.startsWith(MARKS.first) ? 1 : undefined).flatMap((from) => {
@@ -64,6 +68,5 @@ function synonymsOfLine(line: string): Synonym[] {
 
 /** The synonyms of the words that begin at one place of a question. */
 export function synonymsAt(terms: readonly string[], at: number, synonyms: Synonyms): readonly Synonym[] {
-  const begun = synonyms.get(terms[at] ?? "") ?? [];
-  return begun.filter(({ from }) => from.every((term, i) => terms[at + i] === term));
+  return synonyms.get(terms[at] ?? "").filter(({ from }) => from.every((term, i) => terms[at + i] === term));
 }

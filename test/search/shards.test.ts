@@ -60,7 +60,7 @@ describe("an index read shard by shard, as a browser does", () => {
     for (const text of queries) await whole.rank({ text, limit: 10 });
     // Side by side, for each waits for its own network.
     const compare = async (text: string) => {
-      const cold = await openIndex(network().read);
+      const cold = await openIndex(network().read, () => new Promise((resolve) => setImmediate(resolve)));
       expect([text, await cold.rank({ text, limit: 10 })]).toEqual([text, await whole.rank({ text, limit: 10 })]);
     };
     await Promise.all(queries.map(compare));

@@ -60,9 +60,9 @@ describe("other words for a question's", () => {
 test("only what leads to a word that some page holds is kept", () => {
   const kept = synonymsOf([], ENGLISH, (term) => term === "kubernet").split("\n");
   expect(kept).toEqual(["=!k8s|kubernet"]);
-  expect(unpackSynonyms(kept.join("\n"))).toEqual(
-    new Map([["k8s", [{ from: ["k8s"], to: [["kubernet"]], same: true }]]]),
-  );
+  const unpacked = unpackSynonyms(kept.join("\n"));
+  expect(unpacked.get("k8s")).toEqual([{ from: ["k8s"], to: [["kubernet"]], same: true }]);
+  expect(unpacked.get("kubernet")).toEqual([]);
 });
 
 test("every line of the English list names two things or more", () => {
@@ -93,7 +93,7 @@ describe("packed synonyms", () => {
     expect(synonymsAt(["stage"], 0, unpacked)).toEqual([
       { from: ["stage"], to: [["canari"], ["rollout"]], same: false },
     ]);
-    expect(unpackSynonyms("").size).toBe(0);
+    expect(unpackSynonyms("").get("k8s")).toEqual([]);
   });
 
   test("that stand for nothing are refused as damage", () => {

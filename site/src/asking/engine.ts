@@ -3,6 +3,7 @@ import type { Kind } from "../../../src/content/page.ts";
 import type { IsKnownFacet, Operator } from "../../../src/search/query-language.ts";
 import type { Searcher } from "../../../src/search/search.ts";
 import { localToday } from "../knowledge/review.ts";
+import { pause } from "./pause.ts";
 
 /** An answer, with what was read in the question. */
 export interface Asked {
@@ -58,7 +59,9 @@ async function start(baseUrl: string): Promise<Engine> {
     import("../../../src/search/query-language.ts"),
   ]);
   const kinds = new Map<string, Kind>();
-  const searcher = rememberKinds(await openIndex((name) => (name === CURRENT ? current : read(name))), kinds);
+  await pause();
+  const opened = await openIndex((name) => (name === CURRENT ? current : read(name)), pause);
+  const searcher = rememberKinds(opened, kinds);
   const answerer = createAnswerer(searcher, () => localToday());
   return {
     ask: async (text, options) => {
