@@ -30,6 +30,7 @@ const LINE = /^[=~>]!?[^|!]+(?:\|!?[^|!]+)+$/;
 const OR = "|";
 /** Such a name may be asked with, and stands for the others. */
 const NOT_HELD = "!";
+const BEFORE_NAME = [...Object.values(MARKS), OR, NOT_HELD];
 
 /** One line each, so that the manifest stays small: `=!k8s|kubernet`, `>boss|manag|line manag`. */
 export function packGroups(groups: readonly NameGroup[]): string {
@@ -45,16 +46,26 @@ export function packGroups(groups: readonly NameGroup[]): string {
  * @throws {TypeError} when it is not what `packGroups` wrote
  */
 export function unpackSynonyms(packed: string): Synonyms {
-  const lines = packed === "" ? [] : packed.split("\n");
-  const odd = lines.find((line) => !LINE.test(line));
+  const odd = packed === "" ? undefined : packed.split("\n").find((line) => !LINE.test(line));
   if (odd !== undefined) throw new TypeError(odd);
   return {
     get: (first) =>
-      lines
-        .filter((line) => line.includes(first))
+      linesWith(first, packed)
         .flatMap(synonymsOfLine)
         .filter(({ from }) => from[0] === first),
   };
+}
+
+/** The lines with a name that begins so. */
+function linesWith(start: string, packed: string): string[] {
+  const lines = new Set<string>();
+  if (start === "") return [];
+  for (let at = packed.indexOf(start); at >= 0; at = packed.indexOf(start, at + 1)) {
+    if (!BEFORE_NAME.includes(packed.charAt(at - 1))) continue;
+    const end = packed.indexOf("\n", at);
+    lines.add(packed.slice(packed.lastIndexOf("\n", at) + 1, end < 0 ? undefined : end));
+  }
+  return [...lines];
 }
 
 function synonymsOfLine(line: string): Synonym[] {
