@@ -160,6 +160,44 @@ export const ROUTE_FIELDS = [
 ] as const;
 export type RouteField = (typeof ROUTE_FIELDS)[number];
 
+/** What a pipeline event is about. Routes name these, and so do the `handles` of runbooks. */
+export const EVENT_KINDS = [
+  "run",
+  "task",
+  "training",
+  "deployment",
+  "model",
+  "alert",
+  "quality",
+  "release",
+  "change",
+  "handshake",
+  "unknown",
+] as const;
+
+/** Where it stands. `unknown` for a value that nobody documented: never taken for success or failure. */
+export const EVENT_STATUSES = [
+  "queued",
+  "started",
+  "waiting",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "skipped",
+  "rolled_back",
+  "firing",
+  "resolved",
+  "registered",
+  "promoted",
+  "aliased",
+  "unaliased",
+  "tagged",
+  "rejected",
+  "published",
+  "info",
+  "unknown",
+] as const;
+
 export const DOUBT_ACTIONS = ["repeat", "hold"] as const;
 
 export const PLATFORMS = ["slack", "teams", "web"] as const;

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { EVENT_KINDS, EVENT_STATUSES } from "../events/event.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
 import {
   type Destination,
   type DigestSchedule,
   DOUBT_ACTIONS,
+  EVENT_KINDS,
+  EVENT_STATUSES,
   PLATFORMS,
   type QuietHours,
   ROUTE_FIELDS,

@@ -190,12 +190,18 @@ function readValues(reading: Reading, kind: Kind): FrontMatter {
 
 function reportValue({ values, lineOf, report }: Reading, kind: Kind, key: string, error: z.ZodError): void {
   if (isGiven(values[key])) {
-    const entry = error.issues[0]?.path[0];
-    // What looks like text to whoever wrote it, `- why: this`, is a list of keys to YAML.
-    const fix = isRecord((values[key] as Record<PropertyKey, unknown>)[entry ?? ""])
-      ? "Put quotes around it."
-      : `Correct \`${key}\`.`;
-    report("value", lineOf(key, entry), `\`${key}\` ${reason(error)}`, fix);
+    // Each entry of a list has its own line; of one value the first fault says enough.
+    const told = new Set<PropertyKey | undefined>();
+    for (const issue of error.issues) {
+      const entry = issue.path[0];
+      if (told.has(entry)) continue;
+      told.add(entry);
+      const cure = issue.code === "custom" ? issue.params?.["cure"] : undefined;
+      // What looks like text to whoever wrote it, `- why: this`, is a list of keys to YAML.
+      const isKeys = isRecord((values[key] as Record<PropertyKey, unknown>)[entry ?? ""]);
+      const fix = isKeys ? "Put quotes around it." : String(cure ?? `Correct \`${key}\`.`);
+      report("value", lineOf(key, entry), `\`${key}\` ${reason(issue)}`, fix);
+    }
   } else if (key in values) {
     report("missing-key", lineOf(key), `\`${key}\` has no value`, `Give it one, which a ${kind} needs.`);
   } else report("missing-key", 1, `\`${key}\` is missing`, `Add \`${key}:\`, which a ${kind} needs.`);
@@ -215,9 +221,7 @@ function checkOwner({ rules, lineOf, report }: Reading, owner: string | undefine
 const TYPE_NAMES: Readonly<Partial<Record<string, string>>> = { array: "list", int: "whole number" };
 
 /** What is wrong with a value, as the end of a sentence that begins with its key. */
-function reason(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return "has a wrong value";
+function reason(issue: z.core.$ZodIssue): string {
   const steps = issue.path.map((step) => (typeof step === "number" ? step + 1 : String(step)));
   const place = steps.length > 0 ? `entry ${steps.join(".")} ` : "";
   switch (issue.code) {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { EVENT_KINDS, EVENT_STATUSES } from "../config/config.ts";
 import { parsePeriodDays } from "../config/period.ts";
+import { nearestWord } from "../text/nearest.ts";
 import { KINDS, type Kind } from "./page.ts";
 
 /** Keys that Docusaurus understands on a docs page; allowed on every kind and left to Docusaurus. */
@@ -45,12 +47,33 @@ const period = z
   .string()
   .refine((value) => parsePeriodDays(value) !== undefined, 'is no period; write it as "6 months"');
 const level = z.enum(["beginner", "intermediate", "advanced"]);
-const handle = z
-  .string()
-  .regex(
-    /^[a-z_]+\.[a-z_]+(:[\w.-]+=.+)?$/,
-    'is no event; write it as "training.failed" or "alert.firing:metric=*drift*"',
-  );
+
+/** Kind and status, and perhaps a field or a label with a glob; senders make up their labels, so any name may be one. */
+const HANDLE = /^([\w-]+)\.([\w-]+)(?::[\w.-]+=.+)?$/;
+
+/** A slip in a kind or a status would keep the runbook from every card without a word. */
+const handle = z.string().superRefine((given, context) => {
+  const [, kind, status] = HANDLE.exec(given) ?? [];
+  if (kind === undefined || status === undefined) {
+    const message = 'is no event; write it as "training.failed" or "alert.firing:metric=*drift*"';
+    context.addIssue({ code: "custom", message });
+    return;
+  }
+  const parts = [
+    { what: "kind of event", word: kind, known: EVENT_KINDS },
+    { what: "status of an event", word: status, known: EVENT_STATUSES },
+  ].map((part) => ({ ...part, nearest: nearestWord(part.word, part.known) }));
+  const wrong = parts.filter(({ word, nearest }) => word !== nearest);
+  if (wrong.length === 0) return;
+  const meant = parts.every(({ nearest }) => nearest !== undefined)
+    ? `, did you mean \`${parts.map(({ nearest }) => nearest).join(".")}\`?`
+    : "";
+  context.addIssue({
+    code: "custom",
+    message: `can never fit: there is no ${wrong.map(({ what, word }) => `${what} \`${word}\``).join(" and no ")}${meant}`,
+    params: { cure: wrong.map(({ what, known }) => `Use as ${what} one of: ${known.join(", ")}.`).join(" ") },
+  });
+});
 
 const common = {
   title: text,

@@ -1,41 +1,7 @@
-/** What a pipeline event is about. */
-export const EVENT_KINDS = [
-  "run",
-  "task",
-  "training",
-  "deployment",
-  "model",
-  "alert",
-  "quality",
-  "release",
-  "change",
-  "handshake",
-  "unknown",
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+import { EVENT_KINDS, EVENT_STATUSES } from "../config/config.ts";
 
-/** Where it stands. `unknown` for a value that nobody documented: never taken for success or failure. */
-export const EVENT_STATUSES = [
-  "queued",
-  "started",
-  "waiting",
-  "succeeded",
-  "failed",
-  "cancelled",
-  "skipped",
-  "rolled_back",
-  "firing",
-  "resolved",
-  "registered",
-  "promoted",
-  "aliased",
-  "unaliased",
-  "tagged",
-  "rejected",
-  "published",
-  "info",
-  "unknown",
-] as const;
+export { EVENT_KINDS, EVENT_STATUSES };
+export type EventKind = (typeof EVENT_KINDS)[number];
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
 /** The model version that an event is about. */

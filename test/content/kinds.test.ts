@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EVENT_KINDS, EVENT_STATUSES } from "../../src/config/config.ts";
 import { KINDS, type Kind } from "../../src/content/page.ts";
 import { complaints, parse } from "./parse-source.ts";
 
@@ -102,6 +103,63 @@ describe("in a folder with docent.yaml", () => {
     const source = write({ ...COMPLETE[kind], [key]: value });
     const line = source.split("\n").findIndex((text) => text.startsWith(`${key}:`)) + 1;
     expect(complaints(source, { kind, strict: true })).toEqual([`${line} error front-matter/value: \`${key}\` ${why}`]);
+  });
+
+  test.each([
+    ["trainig.failed", "there is no kind of event `trainig`, did you mean `training.failed`?", [EVENT_KINDS]],
+    ["Training.failed", "there is no kind of event `Training`, did you mean `training.failed`?", [EVENT_KINDS]],
+    ["alert.fireing", "there is no status of an event `fireing`, did you mean `alert.firing`?", [EVENT_STATUSES]],
+    [
+      "deployment.rolled-back:branch=main",
+      "there is no status of an event `rolled-back`, did you mean `deployment.rolled_back`?",
+      [EVENT_STATUSES],
+    ],
+    [
+      "alrt.fireing:metric=*drift*",
+      "there is no kind of event `alrt` and no status of an event `fireing`, did you mean `alert.firing`?",
+      [EVENT_KINDS, EVENT_STATUSES],
+    ],
+    ["run.exploded", "there is no status of an event `exploded`", [EVENT_STATUSES]],
+  ])("a runbook that handles `%s` hears at its entry that no event is called so", (handle, why, lists) => {
+    const source = write({ ...COMPLETE.runbook, handles: `\n  - training.failed\n  - "${handle}"` });
+    const { page, problems } = parse(source, { kind: "runbook", strict: true });
+    expect(page).toBeUndefined();
+    expect(problems).toEqual([
+      {
+        file: "page.md",
+        line: source.split("\n").findIndex((text) => text.includes(handle)) + 1,
+        rule: "front-matter/value",
+        severity: "error",
+        message: `\`handles\` entry 2 can never fit: ${why}`,
+        fix: lists
+          .map(
+            (list) =>
+              `Use as ${list === EVENT_KINDS ? "kind of event" : "status of an event"} one of: ${list.join(", ")}.`,
+          )
+          .join(" "),
+      },
+    ]);
+  });
+
+  test("each entry that is wrong is named, in order", () => {
+    const source = write({ ...COMPLETE.runbook, handles: "\n  - run.faild\n  - run.failed\n  - alrt.firing" });
+    const lines = parse(source, { kind: "runbook", strict: true }).problems.map(({ line, message }) => [line, message]);
+    expect(lines).toEqual([
+      [9, expect.stringMatching(/^`handles` entry 1 .*`run\.failed`/)],
+      [11, expect.stringMatching(/^`handles` entry 3 .*`alert\.firing`/)],
+    ]);
+  });
+
+  test("a runbook handles every kind and status of events, and any label, whatever the sender calls it", () => {
+    const handles = [
+      ...EVENT_KINDS.map((kind) => `${kind}.failed`),
+      ...EVENT_STATUSES.map((status) => `run.${status}`),
+      "alert.firing:our-own.label_1=*",
+    ];
+    const source = write({ ...COMPLETE.runbook, handles: JSON.stringify(handles) });
+    const { page, problems } = parse(source, { kind: "runbook", strict: true });
+    expect(problems).toEqual([]);
+    expect(page?.handles).toEqual(handles);
   });
 
   test.each(["0", "-5"])("a tutorial of %s minutes hears that it should take some", (minutes) => {
