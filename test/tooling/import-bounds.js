@@ -20,8 +20,7 @@ const PAGE = ["src/content/page.ts", "src/content/glossary.ts"];
 const LAYERS = [
   ["src/errors.ts", []],
   ["src/text/", []],
-  // What a route may name: the kinds and statuses of events.
-  ["src/config/", [...PAGE, "src/events/event.ts"]],
+  ["src/config/", PAGE],
   ["src/content/", []],
   // These run in Node only, ahead of the search: they may read pages from disk.
   ["src/search/build.ts", ["src/content/"]],
