@@ -12,7 +12,7 @@ import { encodeWords, rareOf } from "./words-shard.ts";
  * Bytes, as estimated, at which a words shard of 1,000 pages or fewer is closed: small enough that little is fetched in
  * vain beside the word that is asked for, large enough that the manifest, which knows where each begins, stays small.
  */
-const WORDS_BYTES = 1_000;
+const WORDS_BYTES = 2_000;
 /** A term whose postings take as many has a file of its own. */
 const FREQUENT_BYTES = 60;
 /** The same of a positions file: nearly all of a word's are read, but of a very frequent one those of some pages. */
