@@ -11,9 +11,8 @@ import type { Spelling } from "./spelling.ts";
  * manifest, so that opening costs one request.
  *
  *   current.json                      format, hash, Manifest
- *   <hash>/words-<n>.bin              a run of terms in order, with surfaces and document frequencies, and the postings of
- *                                     the rare ones: their pages and impacts, and names
- *   <hash>/postings-<n>.bin           the postings of one frequent term
+ *   <hash>/words-<w>.bin              the dictionary: a run of terms in order, with surfaces and document frequencies
+ *   <hash>/postings-<n>.bin           pages and impacts of the rare terms of a run, or of one frequent term, and names
  *   <hash>/positions-<n>-<part>.bin   where on each page, for a run of the postings of file n
  *   <hash>/page-<id>.json             one page: summary, outline and, unless it is long, blocks
  *   <hash>/text-<id>-<part>.json      blocks of some sections of a long page
@@ -31,9 +30,11 @@ export interface Manifest {
   /** Mean number of words of a section. */
   readonly averageSectionLength: number;
   readonly terms: number;
-  /** Where each words shard begins: its terms are at least bound n and below bound n + 1, by code unit. */
+  /** Where each run of terms begins whose rare ones share a postings file: at bound n, by code unit. */
   readonly bounds: readonly string[];
-  /** Terms whose postings are a file of their own, in order; these files are numbered after the words shards. */
+  /** How many of these runs each words shard covers, in order. */
+  readonly words: readonly number[];
+  /** Terms whose postings are a file of their own, in order; these files are numbered after those of the runs. */
   readonly frequent: readonly string[];
   readonly spelling: Spelling;
   /** Of each page, see `normOf`. */

@@ -16,6 +16,8 @@ const SHARED_LETTERS = 3;
 export async function completions(prefix: string, shards: Shards): Promise<TermEntry[]> {
   if (prefix.length < SHORTEST_PREFIX) return [];
   const { stem } = shards.analyser;
+  // Those that follow it in the alphabet: a browser need not wait for the dictionary to ask for their postings.
+  shards.readPostingsAhead(prefix);
   const words = await shards.wordsFrom(prefix.slice(0, SHARED_LETTERS));
   return mostFrequent(words.filter((entry) => begins(prefix, entry, stem)));
 }

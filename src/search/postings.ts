@@ -16,14 +16,21 @@ export interface PostingsList {
   readonly once: Uint8Array;
   /** Of each term. */
   readonly names: readonly NameShares[];
+  /** The number of each term. */
+  readonly ordinals: ReadonlyMap<string, number>;
   /** Where the postings of each term begin, and the end. */
   readonly starts: Int32Array;
   /** The same numbers at which each positions file of the list begins, and the end: facets, which have none, come last. */
   readonly parts: Int32Array;
 }
 
+/** Terms in the order in which a file holds their postings: facets, which have no positions, after the words. */
+export function inFileOrder<T extends KnownTerm>(terms: readonly T[]): T[] {
+  return [...terms.filter(({ term }) => !isFacet(term)), ...terms.filter(({ term }) => isFacet(term))];
+}
+
 /**
- * @param terms words before facets
+ * @param terms as `inFileOrder` puts them
  * @param parts number of postings in each positions file of the list
  * @param norms of all pages, see `normOf`
  */
@@ -76,7 +83,8 @@ export function decodePostings(bytes: Uint8Array, terms: readonly KnownTerm[], n
     return nameCodes.read(reader, pages.subarray(from, to));
   });
   if (parts.at(-1) !== placed || reader.remaining > 7) throw new RangeError("more bytes than postings");
-  return { pages, impacts, once, names, starts, parts };
+  const ordinals = new Map(terms.map(({ term }, i) => [term, i]));
+  return { pages, impacts, once, names, ordinals, starts, parts };
 }
 
 /** The postings of one word: each of them has positions, so that the parts tell how many there are. */

@@ -12,17 +12,17 @@ import {
 } from "./artefact.ts";
 import { batchOf } from "./batches.ts";
 import { lastNotAbove } from "./bounds.ts";
+import { decodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
 import { loadAnalyser } from "./languages/load.ts";
 import { NO_NAMES } from "./names.ts";
 import { type Places, placesInText } from "./places.ts";
 import { decodePositions, type PositionsPart } from "./positions.ts";
-import { decodeFrequent, decodePostings, type PostingsList } from "./postings.ts";
+import { decodeFrequent, decodePostings, inFileOrder, type PostingsList } from "./postings.ts";
 import { Recent } from "./recent.ts";
 import { damaged, unseal } from "./seal.ts";
 import { decodeCurrent, decodeFormat, decodePageFile, decodeSectionBlocks } from "./stored-json.ts";
 import { type Synonyms, unpackSynonyms } from "./synonyms.ts";
-import { decodeWords, type WordsShard } from "./words-shard.ts";
 
 /** Reads one file of the folder that holds `current.json`; rejects when it is not there. */
 export type ReadFile = (name: string) => Promise<Uint8Array>;
@@ -53,10 +53,11 @@ const SHARED_WITH_STEM = 3;
 /** More positions files than one of postings, and more parts than a page, ever has. */
 const MOST_PARTS = 2 ** 16;
 
-/** Where a term's postings stand: the number of their file, and the term's among those whose postings it holds. */
-interface Place {
-  readonly file: number;
-  readonly ordinal: number;
+/** A decoded words shard. */
+interface Words {
+  /** In order. */
+  readonly entries: readonly TermEntry[];
+  readonly byTerm: ReadonlyMap<string, TermEntry>;
 }
 
 /** Reads and remembers the shards of one artefact; the same class serves disk and network. */
@@ -69,9 +70,11 @@ export class Shards {
   /** Waited for between two pieces of work, where others may want their turn. */
   readonly pause: Pause;
   readonly #read: ReadFile;
+  /** The first run of each words shard. */
+  readonly #firsts: Int32Array;
   /** The file of each frequent term's postings. */
   readonly #frequent: ReadonlyMap<string, number>;
-  readonly #words = new Recent<WordsShard>(Number.POSITIVE_INFINITY, () => 0);
+  readonly #words = new Recent<Words>(Number.POSITIVE_INFINITY, () => 0);
   readonly #postings = new Recent<PostingsList>(KEPT_POSTINGS, ({ pages }) => pages.length);
   readonly #positions = new Recent<PositionsPart>(KEPT_POSITIONS, ({ places }) => places.length);
   readonly #pages = new Recent<PageFile>(KEPT_PAGE_WORDS, ({ page }) => page.length);
@@ -85,6 +88,10 @@ export class Shards {
     this.synonyms = sound("current.json", () => unpackSynonyms(manifest.synonyms));
     this.#read = read;
     this.pause = pause;
+    this.#firsts = new Int32Array(manifest.words.length);
+    for (let i = 1; i < manifest.words.length; i++) {
+      this.#firsts[i] = (this.#firsts[i - 1] as number) + (manifest.words[i - 1] as number);
+    }
     this.#frequent = new Map(manifest.frequent.map((term, i) => [term, manifest.bounds.length + i]));
   }
 
@@ -106,16 +113,23 @@ export class Shards {
     return this.#frequent.has(term);
   }
 
-  /** On how many pages a term stands; undefined when no page holds it. */
+  /** On how many pages a term stands that likely is known; undefined when no page holds it. */
   async known(term: string): Promise<KnownTerm | undefined> {
-    const file = this.#frequent.get(term);
-    if (file === undefined) return this.lookUp(term);
-    return { term, documentFrequency: (await this.#postingsOf(file)).pages.length };
+    // Its postings are wanted next: a browser asks for them beside the dictionary, or in its place.
+    const postings = this.#postingsOf(this.#fileOf(term));
+    postings.catch(() => undefined);
+    if (!this.isFrequent(term)) return this.lookUp(term);
+    return { term, documentFrequency: (await postings).pages.length };
   }
 
   /** The dictionary's entry of a term, or undefined when no page holds it. */
   async lookUp(term: string): Promise<TermEntry | undefined> {
-    return (await this.#wordsShard(this.#shardOf(term))).byTerm.get(term);
+    return (await this.#wordsOf(this.#runOf(term))).byTerm.get(term);
+  }
+
+  /** Begins to read the postings of the rare terms about a word, which likely are wanted; a fault comes up when they are. */
+  readPostingsAhead(word: string): void {
+    this.#postingsOf(this.#runOf(word)).catch(() => undefined);
   }
 
   /**
@@ -125,7 +139,7 @@ export class Shards {
    */
   async wordsFrom(prefix: string): Promise<readonly TermEntry[]> {
     const start = prefix.slice(0, Math.max(1, Math.min(SHARED_WITH_STEM, prefix.length - 1)));
-    const words = await this.#wordsBetween(this.#shardOf(start), this.#shardOf(`${start}\uffff`));
+    const words = await this.#wordsBetween(this.#runOf(start), this.#runOf(`${start}\uffff`));
     return words.filter(({ term, surface }) => term.startsWith(prefix) || surface.startsWith(prefix));
   }
 
@@ -136,26 +150,27 @@ export class Shards {
 
   /** Pages (ascending) and impacts of a term, and its shares in names. */
   async postingsOf({ term }: KnownTerm): Promise<Postings> {
-    const place = await this.#placeOf(term);
-    if (place === undefined) return NO_POSTINGS;
-    const { pages, impacts, once, names, starts } = await this.#postingsOf(place.file);
-    const [from, to] = [starts[place.ordinal], starts[place.ordinal + 1]];
+    const { pages, impacts, once, names, ordinals, starts } = await this.#postingsOf(this.#fileOf(term));
+    const ordinal = ordinals.get(term);
+    if (ordinal === undefined) return NO_POSTINGS;
+    const [from, to] = [starts[ordinal], starts[ordinal + 1]];
     return {
       pages: pages.subarray(from, to),
       impacts: impacts.subarray(from, to),
       once: once.subarray(from, to),
-      names: names[place.ordinal] ?? NO_NAMES,
+      names: names[ordinal] ?? NO_NAMES,
     };
   }
 
   /** Word positions of a term on those of the wanted pages that hold it; facets have none. */
   async positionsOf({ term }: KnownTerm, wanted: Iterable<number>): Promise<Map<number, Int32Array>> {
     const places = new Map<number, Int32Array>();
-    const place = isFacet(term) ? undefined : await this.#placeOf(term);
-    if (place === undefined) return places;
-    const { file, ordinal } = place;
+    if (isFacet(term)) return places;
+    const file = this.#fileOf(term);
     const postings = await this.#postingsOf(file);
-    const { pages, starts, parts } = postings;
+    const { pages, ordinals, starts, parts } = postings;
+    const ordinal = ordinals.get(term);
+    if (ordinal === undefined) return places;
     const own = pages.subarray(starts[ordinal], starts[ordinal + 1]);
     const byPart = new Map<number, { page: number; index: number }[]>();
     for (const page of wanted) {
@@ -203,43 +218,48 @@ export class Shards {
     return this.#places.get(id, async () => placesInText(page, text.sections, this.analyser));
   }
 
-  /** The number of the words shard whose range holds the term. */
-  #shardOf(term: string): number {
+  /** The number of the run of terms that holds the term. */
+  #runOf(term: string): number {
     return lastNotAbove(this.manifest.bounds, term);
   }
 
-  async #placeOf(term: string): Promise<Place | undefined> {
-    const file = this.#frequent.get(term);
-    if (file !== undefined) return { file, ordinal: 0 };
-    const shard = this.#shardOf(term);
-    const ordinal = (await this.#wordsShard(shard)).ordinals.get(term);
-    return ordinal === undefined ? undefined : { file: shard, ordinal };
+  /** The number of the file of a term's postings. */
+  #fileOf(term: string): number {
+    return this.#frequent.get(term) ?? this.#runOf(term);
   }
 
-  async #wordsBetween(first: number, last: number): Promise<TermEntry[]> {
+  async #wordsBetween(firstRun: number, lastRun: number): Promise<TermEntry[]> {
+    const first = lastNotAbove(this.#firsts, firstRun);
+    const last = lastNotAbove(this.#firsts, lastRun);
     const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
     const found = await Promise.all(numbers.map((number) => this.#wordsShard(number)));
-    return found.flatMap(({ words }) => words);
+    return found.flatMap(({ entries }) => entries.filter(({ term }) => !isFacet(term)));
   }
 
-  #wordsShard(number: number): Promise<WordsShard> {
+  #wordsOf(run: number): Promise<Words> {
+    return this.#wordsShard(lastNotAbove(this.#firsts, run));
+  }
+
+  #wordsShard(number: number): Promise<Words> {
     return this.#words.get(number, () =>
-      this.#load(wordsFile(number), (bytes) =>
-        decodeWords(bytes, this.manifest.spelling, (term) => this.isFrequent(term)),
-      ),
+      this.#load(`words-${number}.bin`, (bytes) => {
+        const entries = decodeDictionary(bytes, this.manifest.spelling);
+        return { entries, byTerm: new Map(entries.map((entry) => [entry.term, entry])) };
+      }),
     );
   }
 
-  /** The postings of a words shard, or of a frequent term. */
+  /** The postings of the rare terms of a run, or of a frequent term. */
   #postingsOf(file: number): Promise<PostingsList> {
     const { bounds, frequent, norms } = this.manifest;
+    const name = `postings-${file}.bin`;
     return this.#postings.get(file, async () => {
-      if (file >= bounds.length) {
-        const term = frequent[file - bounds.length] as string;
-        return this.#load(`postings-${file}.bin`, (bytes) => decodeFrequent(bytes, term, norms));
-      }
-      const { rare, postings } = await this.#wordsShard(file);
-      return sound(wordsFile(file), () => decodePostings(postings, rare, norms));
+      const only = frequent[file - bounds.length];
+      if (only !== undefined) return this.#load(name, (bytes) => decodeFrequent(bytes, only, norms));
+      const load = this.#load(name, (body) => body);
+      const [{ entries }, bytes] = await Promise.all([this.#wordsOf(file), load]);
+      const rare = entries.filter(({ term }) => this.#runOf(term) === file && !this.isFrequent(term));
+      return sound(name, () => decodePostings(bytes, inFileOrder(rare), norms));
     });
   }
 
@@ -254,10 +274,6 @@ export class Shards {
     const bytes = await this.#read(`${this.hash}/${name}`);
     return sound(name, () => decode(unseal(name, bytes, this.hash)));
   }
-}
-
-function wordsFile(number: number): string {
-  return `words-${number}.bin`;
 }
 
 /** What reading a file's bytes gives; whatever goes wrong in it means that the file is damaged. */

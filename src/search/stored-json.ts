@@ -92,12 +92,13 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, frequent, spelling, norms, synonyms, averageSectionLength } =
+  const { language, about, answerable, bounds, words, frequent, spelling, norms, synonyms, averageSectionLength } =
     fieldsOf<StoredManifest>(value);
   return (
     isLanguage(language) &&
     [bounds, frequent, spelling?.letters, norms, synonyms].every(isString) &&
     isList(spelling?.endings, isString) &&
+    isList(words, isNumber) &&
     isNumber(answerable) &&
     isNumber(averageSectionLength) &&
     isNumber(about?.pages) &&

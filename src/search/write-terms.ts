@@ -1,18 +1,20 @@
 import type { Manifest } from "./artefact.ts";
 import { inBatches } from "./batches.ts";
 import { boundBetween } from "./bounds.ts";
+import { encodeDictionary } from "./dictionary.ts";
 import { isFacet } from "./facets.ts";
 import type { BuiltTerm, InvertedIndex } from "./invert.ts";
 import { encodePositions, type PositionsPart } from "./positions.ts";
-import { encodePostings } from "./postings.ts";
+import { encodePostings, inFileOrder } from "./postings.ts";
 import { spellingOf } from "./spelling.ts";
-import { encodeWords, rareOf } from "./words-shard.ts";
 
 /**
- * Bytes, as estimated, at which a words shard of 1,000 pages or fewer is closed: small enough that little is fetched in
- * vain beside the word that is asked for, large enough that the manifest, which knows where each begins, stays small.
+ * Bytes, as estimated, at which a file of 1,000 pages or fewer is closed: small enough that little is fetched in vain
+ * beside the word that is asked for, large enough that the manifest, which knows where each begins, stays small.
  */
-const WORDS_BYTES = 2_000;
+const POSTINGS_BYTES = 600;
+/** Words take half of their estimate. For one that no page holds, a browser reads them all. */
+const WORDS_BYTES = 4_000;
 /** A term whose postings take as many has a file of its own. */
 const FREQUENT_BYTES = 60;
 /** The same of a positions file: nearly all of a word's are read, but of a very frequent one those of some pages. */
@@ -28,28 +30,37 @@ export function writeTerms(
   files: Map<string, Uint8Array>,
   index: InvertedIndex,
   pageCount: number,
-): Pick<Manifest, "bounds" | "frequent" | "spelling" | "norms"> {
+): Pick<Manifest, "bounds" | "words" | "frequent" | "spelling" | "norms"> {
   const { terms, norms } = index;
   const grown = growth(pageCount);
   const isFrequent = (term: BuiltTerm): boolean =>
     !isFacet(term.term) && postingsBytes(term, pageCount) >= FREQUENT_BYTES * grown;
-  const bytesOf = (term: BuiltTerm): number =>
-    wordBytes(term) + (isFrequent(term) ? 0 : postingsBytes(term, pageCount));
-  const shards = inBatches(terms, bytesOf, WORDS_BYTES * grown);
-  const bounds = shards.map((shard, i) =>
-    boundBetween(shards[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (shard[0]?.term ?? "")),
+  const runs = inBatches(
+    terms,
+    (term) => (isFrequent(term) ? 0 : postingsBytes(term, pageCount)),
+    POSTINGS_BYTES * grown,
   );
-  const spelling = spellingOf(terms);
-  for (const [number, shard] of shards.entries()) {
-    const rare = rareOf(shard, isFrequent);
-    files.set(`words-${number}.bin`, encodeWords(shard, spelling, writePostings(files, number, rare, index)));
-  }
+  const bounds = runs.map((run, i) =>
+    boundBetween(runs[i - 1]?.at(-1)?.term ?? "", i === 0 ? "" : (run[0]?.term ?? "")),
+  );
+  const rare = runs.map((run) => inFileOrder(run.filter((term) => !isFrequent(term))));
   const frequent = terms.filter(isFrequent);
-  for (const [i, term] of frequent.entries()) {
-    const number = shards.length + i;
-    files.set(`postings-${number}.bin`, writePostings(files, number, [term], index));
+  for (const [number, list] of [...rare, ...frequent.map((term) => [term])].entries()) {
+    files.set(`postings-${number}.bin`, writePostings(files, number, list, index));
   }
-  return { bounds, frequent: frequent.map(({ term }) => term), spelling, norms };
+  const spelling = spellingOf(terms);
+  const lettersOf = (run: readonly BuiltTerm[]): number => run.reduce((sum, term) => sum + wordBytes(term), 0);
+  const words = inBatches(runs, lettersOf, WORDS_BYTES * grown);
+  for (const [number, shard] of words.entries()) {
+    files.set(`words-${number}.bin`, encodeDictionary(shard.flat(), spelling));
+  }
+  return {
+    bounds,
+    words: words.map(({ length }) => length),
+    frequent: frequent.map(({ term }) => term),
+    spelling,
+    norms,
+  };
 }
 
 /** The postings of terms that stand in one file, whose positions are written. */

@@ -129,7 +129,7 @@ describe("the cache of an index", () => {
       const opener = await Opener.on(KNOWLEDGE);
       const { hash } = (await opener.open()).about;
       const names = await readdir(await opener.file(hash));
-      expect(names).toEqual(expect.arrayContaining(["words-0.bin", "positions-0-0.bin", "page-1.json"]));
+      expect(names).toEqual(expect.arrayContaining(["postings-0.bin", "positions-0-0.bin", "page-1.json"]));
       for (const name of [...names.map((one) => `${hash}/${one}`), "problems.json", "current.json"]) {
         const file = await opener.file(name);
         const before = await readFile(file);

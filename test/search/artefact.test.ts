@@ -7,10 +7,9 @@ import { boundBetween, lastNotAbove, packTexts, unpackTexts } from "../../src/se
 import { ByteReader, ByteWriter, commonPrefix } from "../../src/search/bytes.ts";
 import { decodeDictionary, encodeDictionary } from "../../src/search/dictionary.ts";
 import { decodePositions, encodePositions } from "../../src/search/positions.ts";
-import { decodeFrequent, decodePostings, encodePostings } from "../../src/search/postings.ts";
+import { decodeFrequent, decodePostings, encodePostings, inFileOrder } from "../../src/search/postings.ts";
 import { textImpact } from "../../src/search/rank.ts";
 import { spellingOf } from "../../src/search/spelling.ts";
-import { decodeWords, encodeWords, rareOf } from "../../src/search/words-shard.ts";
 
 const RUN = { seed: 11, numRuns: 200 } as const;
 const PAGES = 300;
@@ -227,27 +226,6 @@ describe("a dictionary", () => {
   });
 });
 
-test("a words shard comes back as it was encoded, with the postings of its rare terms, facets last", () => {
-  const terms = ["apple", "kind:runbook", "pear", "plum"].map((term, i) => ({
-    term,
-    surface: term,
-    documentFrequency: i + 1,
-  }));
-  const isFrequent = (term: string): boolean => term === "pear";
-  const spelling = spellingOf(terms);
-  const shard = decodeWords(encodeWords(terms, spelling, Uint8Array.of(1, 2, 3)), spelling, isFrequent);
-  expect(shard.words.map(({ term }) => term)).toEqual(["apple", "pear", "plum"]);
-  expect([...shard.byTerm.values()]).toEqual(terms);
-  expect(shard.rare.map(({ term }) => term)).toEqual(["apple", "plum", "kind:runbook"]);
-  expect(shard.rare).toEqual(rareOf(terms, ({ term }) => isFrequent(term)));
-  expect([...shard.ordinals]).toEqual([
-    ["apple", 0],
-    ["plum", 1],
-    ["kind:runbook", 2],
-  ]);
-  expect([...shard.postings]).toEqual([1, 2, 3]);
-});
-
 describe("postings", () => {
   /** Long pages and short ones, some that mostly point at others. */
   const norms = Uint8Array.from({ length: PAGES }, (_, page) => (page * 7) % 256);
@@ -265,7 +243,7 @@ describe("postings", () => {
   test("come back as they were encoded; facets have pages alone", () => {
     fc.assert(
       fc.property(dictionary, (terms) => {
-        const full = rareOf(terms, () => false).map((entry, i) => {
+        const full = inFileOrder(terms).map((entry, i) => {
           const facet = entry.term.includes(":");
           const impacts = Uint8Array.from(entry.pages, (page) => (facet ? 1 : impactOf(page, i)));
           const isOnce = (page: number, at: number): boolean =>
@@ -290,6 +268,7 @@ describe("postings", () => {
           expect([[...(keys as number[])], [...(shares as number[])]]).toEqual([names.keys, names.shares]);
         }
         expect([...decoded.parts]).toEqual([0, placed]);
+        expect([...decoded.ordinals]).toEqual(full.map(({ term }, i) => [term, i]));
       }),
       RUN,
     );
