@@ -17,7 +17,7 @@ const POSTINGS_BYTES = 600;
 const WORDS_BYTES = 4_000;
 /** A term whose postings take as many has a file of its own. */
 const FREQUENT_BYTES = 60;
-/** The same of a positions file: nearly all of a word's are read, but of a very frequent one those of some pages. */
+/** Bytes at which a positions file is closed: nearly all of a word's are read, but of a very frequent one those of some pages. */
 const POSITIONS_BYTES = 2_500;
 
 /** Lists grow with the pages: the shards of many pages are up to twice as large, or they would be too many. */
@@ -78,7 +78,7 @@ function writePostings(
   return encodePostings(terms, sizes, norms);
 }
 
-/** A page costs about its gap's length in bits and a half, an impact three. */
+/** A page costs about its gap's length in bits and a half, an impact three at most. */
 function postingsBytes({ documentFrequency }: BuiltTerm, pageCount: number): number {
   return (documentFrequency * (Math.log2(pageCount / documentFrequency) + 4.5)) / 8;
 }
