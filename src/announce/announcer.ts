@@ -8,7 +8,7 @@ import { backoff } from "./backoff.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import { overReply, sharedCard } from "./batching-card.ts";
 import { heardAt, undecided } from "./heard.ts";
-import { isSamePlace, placeKey, type Routed } from "./routing.ts";
+import { isSamePlace, placeKey, type Routed, withPosted } from "./routing.ts";
 import type { Announced, BundlesThere, CardPlace, Outcome, RunBook, Versioned, WaitingEvent } from "./run-book.ts";
 import { withTimeLimit } from "./time-limit.ts";
 import { createWorkLoop } from "./work-loop.ts";
@@ -149,7 +149,9 @@ async function decide(of: WaitingEvent, options: AnnouncerOptions): Promise<Outc
   const places = await placesOf(next.changes, book);
   for (const change of next.changes) {
     const posted = places.get(change.card) ?? [];
-    for (const routed of withPosted(await guard(() => options.route(change)), posted)) {
+    const goals = await guard(() => options.route(change));
+    const posts = posted.map(({ to }) => to);
+    for (const routed of withPosted(goals, posts)) {
       const { to } = routed;
       const there = posted.find((one) => isSamePlace(one.to, to));
       const isOpened = entries.some((one) => one.opens && one.run === change.card && isSamePlace(one.to, to));
@@ -259,12 +261,6 @@ async function guard<T>(work: () => T | Promise<T>): Promise<T> {
   } catch (error) {
     throw new Unannounceable("The event cannot be announced.", { cause: error });
   }
-}
-
-/** A card that was posted follows its run to the end, whatever the routes say by then. */
-function withPosted(routes: readonly Routed[], posted: readonly CardPlace[]): readonly Routed[] {
-  const others = posted.filter(({ to }) => !routes.some((routed) => isSamePlace(routed.to, to)));
-  return [...routes, ...others.map(({ to }) => ({ to, mention: [], route: "", opens: false }))];
 }
 
 function toEntries({ card }: Change, { to, opens }: Routed, announcement: Announcement): Announced[] {

@@ -4,7 +4,7 @@ import { isBad } from "../events/run-state.ts";
 import { type Bundle, type Placed, placeChange } from "./batching.ts";
 import type { PastEvent } from "./event-history.ts";
 import { heardAt, undecided } from "./heard.ts";
-import { placeKey, type Routed, routeChange } from "./routing.ts";
+import { placeKey, type Routed, routeChange, withPosted } from "./routing.ts";
 import { threadReply } from "./thread-reply.ts";
 
 /** Messages of one pipeline at one destination, by the routes of now and by the others. */
@@ -123,17 +123,11 @@ function createSide(routes: readonly Route[]) {
     total: () => [...counts.values()].reduce((sum, { messages }) => sum + messages, 0),
     take(changes: readonly Change[], now: Date, counted: boolean): void {
       for (const change of changes) {
-        const goals = routeChange(change, routes, now);
         const posted = [...(cards.get(change.card)?.values() ?? [])];
-        const others = posted.filter((to) => !goals.some((goal) => placeKey(goal.to) === placeKey(to)));
-        for (const routed of [...goals, ...others.map((to) => ({ to, mention: [], route: "", opens: false }))]) {
+        for (const routed of withPosted(routeChange(change, routes, now), posted)) {
           const key = placeKey(routed.to);
-          at(
-            heardAt(change, changes, (run) => cards.get(run)?.has(key) === true),
-            routed,
-            now,
-            counted,
-          );
+          const heard = heardAt(change, changes, (run) => cards.get(run)?.has(key) === true);
+          at(heard, routed, now, counted);
         }
       }
     },

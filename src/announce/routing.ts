@@ -78,6 +78,15 @@ export function holdsDoubtful(to: Destination, routes: readonly Route[]): boolea
   return routes.some((one) => one.whenInDoubt === "hold" && one.to.some((place) => isSamePlace(place, to)));
 }
 
+/**
+ * A card that was posted follows its run to the end, whatever the routes say by then.
+ * @param posted where the run has a card
+ */
+export function withPosted(routes: readonly Routed[], posted: readonly Destination[]): readonly Routed[] {
+  const others = posted.filter((to) => !routes.some((routed) => isSamePlace(routed.to, to)));
+  return [...routes, ...others.map((to) => ({ to, mention: [], route: "", opens: false }))];
+}
+
 /** One text for each destination. */
 export function placeKey({ platform, channel }: Destination): string {
   return `${platform} ${channel}`;

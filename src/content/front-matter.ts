@@ -188,23 +188,24 @@ function readValues(reading: Reading, kind: Kind): FrontMatter {
   return good as unknown as FrontMatter;
 }
 
-function reportValue({ values, lineOf, report }: Reading, kind: Kind, key: string, error: z.ZodError): void {
-  if (isGiven(values[key])) {
-    // Each entry of a list has its own line; of one value the first fault says enough.
-    const told = new Set<PropertyKey | undefined>();
-    for (const issue of error.issues) {
-      const entry = issue.path[0];
-      if (told.has(entry)) continue;
-      told.add(entry);
-      const cure = issue.code === "custom" ? issue.params?.["cure"] : undefined;
-      // What looks like text to whoever wrote it, `- why: this`, is a list of keys to YAML.
-      const isKeys = isRecord((values[key] as Record<PropertyKey, unknown>)[entry ?? ""]);
-      const fix = isKeys ? "Put quotes around it." : String(cure ?? `Correct \`${key}\`.`);
-      report("value", lineOf(key, entry), `\`${key}\` ${reason(issue)}`, fix);
-    }
-  } else if (key in values) {
+function reportValue(reading: Reading, kind: Kind, key: string, { issues }: z.ZodError): void {
+  const { values, lineOf, report } = reading;
+  if (isGiven(values[key])) reportIssues(reading, key, issues);
+  else if (key in values) {
     report("missing-key", lineOf(key), `\`${key}\` has no value`, `Give it one, which a ${kind} needs.`);
   } else report("missing-key", 1, `\`${key}\` is missing`, `Add \`${key}:\`, which a ${kind} needs.`);
+}
+
+/** Each entry of a list has its own line; of one value, and of one entry, the first fault says enough. */
+function reportIssues({ values, lineOf, report }: Reading, key: string, issues: readonly z.core.$ZodIssue[]): void {
+  for (const [entry, [issue]] of Map.groupBy(issues, ({ path }) => path[0])) {
+    if (issue === undefined) continue;
+    const cure = issue.code === "custom" ? issue.params?.["cure"] : undefined;
+    // What looks like text to whoever wrote it, `- why: this`, is a list of keys to YAML.
+    const isKeys = isRecord((values[key] as Record<PropertyKey, unknown>)[entry ?? ""]);
+    const fix = isKeys ? "Put quotes around it." : String(cure ?? `Correct \`${key}\`.`);
+    report("value", lineOf(key, entry), `\`${key}\` ${reason(issue)}`, fix);
+  }
 }
 
 function isGiven(value: unknown): boolean {

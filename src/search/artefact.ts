@@ -3,7 +3,7 @@ import { ArtefactError } from "../errors.ts";
 import type { Language } from "../text/language.ts";
 import type { NameShares } from "./names.ts";
 import type { IndexAbout } from "./search.ts";
-import type { Spelling } from "./spelling.ts";
+import type { CodeBook } from "./word-codes.ts";
 
 /**
  * The index on disk and on the wire: an immutable folder named by the hash of its content, made of small shards so
@@ -36,7 +36,8 @@ export interface Manifest {
   readonly words: readonly number[];
   /** Terms whose postings are a file of their own, in order; these files are numbered after those of the runs. */
   readonly frequent: readonly string[];
-  readonly spelling: Spelling;
+  /** By which the dictionary is coded. */
+  readonly codeBook: CodeBook;
   /** Of each page, see `normOf`. */
   readonly norms: Uint8Array;
   /** Other words for words, as `synonyms.ts` packs them. */

@@ -30,7 +30,7 @@ export interface InvertedIndex {
   readonly terms: readonly BuiltTerm[];
   /** Ascending word positions of each posting of a word, term by term. */
   readonly positions: PositionsPart;
-  /** Of the same postings: 1 for those with one position and the norms impact. */
+  /** Of the same postings: 1 for those with one position and the impact that follows from it. */
   readonly once: Uint8Array;
   /** Of each page, see `normOf`. */
   readonly norms: Uint8Array;

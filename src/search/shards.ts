@@ -243,7 +243,7 @@ export class Shards {
   #wordsShard(number: number): Promise<Words> {
     return this.#words.get(number, () =>
       this.#load(`words-${number}.bin`, (bytes) => {
-        const entries = decodeDictionary(bytes, this.manifest.spelling);
+        const entries = decodeDictionary(bytes, this.manifest.codeBook);
         return { entries, byTerm: new Map(entries.map((entry) => [entry.term, entry])) };
       }),
     );

@@ -92,12 +92,12 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, words, frequent, spelling, norms, synonyms, averageSectionLength } =
+  const { language, about, answerable, bounds, words, frequent, codeBook, norms, synonyms, averageSectionLength } =
     fieldsOf<StoredManifest>(value);
   return (
     isLanguage(language) &&
-    [bounds, frequent, spelling?.letters, norms, synonyms].every(isString) &&
-    isList(spelling?.endings, isString) &&
+    [bounds, frequent, codeBook?.letters, norms, synonyms].every(isString) &&
+    isList(codeBook?.endings, isString) &&
     isList(words, isNumber) &&
     isNumber(answerable) &&
     isNumber(averageSectionLength) &&

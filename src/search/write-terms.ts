@@ -6,7 +6,7 @@ import { isFacet } from "./facets.ts";
 import type { BuiltTerm, InvertedIndex } from "./invert.ts";
 import { encodePositions, type PositionsPart } from "./positions.ts";
 import { encodePostings, inFileOrder } from "./postings.ts";
-import { spellingOf } from "./spelling.ts";
+import { codeBookOf } from "./word-codes.ts";
 
 /**
  * Bytes, as estimated, at which a file of 1,000 pages or fewer is closed: small enough that little is fetched in vain
@@ -30,7 +30,7 @@ export function writeTerms(
   files: Map<string, Uint8Array>,
   index: InvertedIndex,
   pageCount: number,
-): Pick<Manifest, "bounds" | "words" | "frequent" | "spelling" | "norms"> {
+): Pick<Manifest, "bounds" | "words" | "frequent" | "codeBook" | "norms"> {
   const { terms, norms } = index;
   const grown = growth(pageCount);
   const isFrequent = (term: BuiltTerm): boolean =>
@@ -48,17 +48,17 @@ export function writeTerms(
   for (const [number, list] of [...rare, ...frequent.map((term) => [term])].entries()) {
     files.set(`postings-${number}.bin`, writePostings(files, number, list, index));
   }
-  const spelling = spellingOf(terms);
+  const codeBook = codeBookOf(terms);
   const lettersOf = (run: readonly BuiltTerm[]): number => run.reduce((sum, term) => sum + wordBytes(term), 0);
   const words = inBatches(runs, lettersOf, WORDS_BYTES * grown);
   for (const [number, shard] of words.entries()) {
-    files.set(`words-${number}.bin`, encodeDictionary(shard.flat(), spelling));
+    files.set(`words-${number}.bin`, encodeDictionary(shard.flat(), codeBook));
   }
   return {
     bounds,
     words: words.map(({ length }) => length),
     frequent: frequent.map(({ term }) => term),
-    spelling,
+    codeBook,
     norms,
   };
 }

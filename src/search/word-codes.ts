@@ -3,7 +3,7 @@ import { type BitReader, type BitWriter, RiceModel } from "./bits.ts";
 import { commonPrefix } from "./bytes.ts";
 
 /** What an index's words are often spelt with, the most frequent first: their places in these are short numbers. */
-export interface Spelling {
+export interface CodeBook {
   /** UTF-16 code units. */
   readonly letters: string;
   /** What makes a surface of its term: how many letters are dropped, and those that follow ("1 y": "happi" to "happy"). */
@@ -16,7 +16,7 @@ const MOST_ENDINGS = 30;
 const UNIT_BITS = 16;
 
 /** @param entries in the order in which the dictionary holds them */
-export function spellingOf(entries: readonly TermEntry[]): Spelling {
+export function codeBookOf(entries: readonly TermEntry[]): CodeBook {
   const letters = new Map<string, number>();
   const endings = new Map<string, number>();
   let previous = "";
@@ -48,21 +48,21 @@ function partsOf(ending: string): { dropped: number; added: string } {
 }
 
 /** Codes of terms and their surfaces, one after the other; writer and reader run the same models. */
-export class SpellingCodes {
+export class WordCodes {
   readonly #shared = new RiceModel(4);
   readonly #lengths = new RiceModel(3);
   readonly #letters = new RiceModel(7);
   readonly #endings = new RiceModel(2);
   readonly #dropped = new RiceModel(1);
-  readonly #spelling: Spelling;
+  readonly #codeBook: CodeBook;
   readonly #letterRanks: ReadonlyMap<string, number>;
   readonly #endingRanks: ReadonlyMap<string, number>;
   #previous = "";
 
-  constructor(spelling: Spelling) {
-    this.#spelling = spelling;
-    this.#letterRanks = new Map(spelling.letters.split("").map((letter, rank) => [letter, rank]));
-    this.#endingRanks = new Map(spelling.endings.map((ending, rank) => [ending, rank]));
+  constructor(codeBook: CodeBook) {
+    this.#codeBook = codeBook;
+    this.#letterRanks = new Map(codeBook.letters.split("").map((letter, rank) => [letter, rank]));
+    this.#endingRanks = new Map(codeBook.endings.map((ending, rank) => [ending, rank]));
   }
 
   write(writer: BitWriter, entry: TermEntry): void {
@@ -82,7 +82,7 @@ export class SpellingCodes {
   read(reader: BitReader): { term: string; surface: string } {
     const term = this.#previous.slice(0, this.#shared.read(reader)) + this.#readText(reader);
     this.#previous = term;
-    const known = this.#spelling.endings[this.#endings.read(reader)];
+    const known = this.#codeBook.endings[this.#endings.read(reader)];
     const { dropped, added } =
       known === undefined ? { dropped: this.#dropped.read(reader), added: this.#readText(reader) } : partsOf(known);
     return { term, surface: term.slice(0, term.length - dropped) + added };
@@ -98,7 +98,7 @@ export class SpellingCodes {
   }
 
   #readText(reader: BitReader): string {
-    const { letters } = this.#spelling;
+    const { letters } = this.#codeBook;
     const length = this.#lengths.read(reader);
     // Each letter fills a bit or more; a damaged length must not ask for gigabytes.
     if (length > reader.remaining) throw new RangeError("more letters than bits");
