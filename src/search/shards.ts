@@ -57,6 +57,8 @@ const MOST_PARTS = 2 ** 16;
 interface Words {
   /** In order. */
   readonly entries: readonly TermEntry[];
+  /** The same without facets. */
+  readonly words: readonly TermEntry[];
   readonly byTerm: ReadonlyMap<string, TermEntry>;
 }
 
@@ -233,7 +235,7 @@ export class Shards {
     const last = lastNotAbove(this.#firsts, lastRun);
     const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
     const found = await Promise.all(numbers.map((number) => this.#wordsShard(number)));
-    return found.flatMap(({ entries }) => entries.filter(({ term }) => !isFacet(term)));
+    return found.flatMap(({ words }) => words);
   }
 
   #wordsOf(run: number): Promise<Words> {
@@ -244,7 +246,8 @@ export class Shards {
     return this.#words.get(number, () =>
       this.#load(`words-${number}.bin`, (bytes) => {
         const entries = decodeDictionary(bytes, this.manifest.codeBook);
-        return { entries, byTerm: new Map(entries.map((entry) => [entry.term, entry])) };
+        const words = entries.filter(({ term }) => !isFacet(term));
+        return { entries, words, byTerm: new Map(entries.map((entry) => [entry.term, entry])) };
       }),
     );
   }
