@@ -2,6 +2,7 @@ import type { Block, PageSummary } from "../content/page.ts";
 import { ArtefactError } from "../errors.ts";
 import type { Language } from "../text/language.ts";
 import type { NameShares } from "./names.ts";
+import type { TextLengths } from "./rank.ts";
 import type { IndexAbout } from "./search.ts";
 import type { CodeBook } from "./word-codes.ts";
 
@@ -19,7 +20,7 @@ import type { CodeBook } from "./word-codes.ts";
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 export interface Manifest {
   /** What the pages were read as; queries must be read alike. */
@@ -40,6 +41,8 @@ export interface Manifest {
   readonly codeBook: CodeBook;
   /** Of each page, see `normOf`. */
   readonly norms: Uint8Array;
+  /** Numbers of words in the pages' texts, from which and a page's norm follows how many it has at most. */
+  readonly textLengths: TextLengths;
   /** Other words for words, as `synonyms.ts` packs them. */
   readonly synonyms: string;
 }
@@ -95,8 +98,8 @@ export interface TermEntry extends KnownTerm {
 export interface Postings {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
-  /** 1 for pages of which it is known that the term stands on them once, so that no pair of words can stand there twice. */
-  readonly once: Uint8Array;
+  /** How often the term stands in each page's text, as far as that is known without its positions; else 0. */
+  readonly counts: Uint8Array;
   readonly names: NameShares;
 }
 

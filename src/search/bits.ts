@@ -149,21 +149,28 @@ export class RiceModel {
  * Binary interpolative code of strictly ascending integers (Moffat & Stuiver, "Binary Interpolative Coding for
  * Effective Index Compression", 2000): the middle value first, then each half within the bounds that it sets. Runs of
  * neighbours, as pages of one folder are, cost next to nothing.
+ * @param values of which those from `from` up to `to` are written
  * @param end one more than the largest value possible
  */
-export function writeAscending(writer: BitWriter, values: ArrayLike<number>, end: number): void {
-  const write = (from: number, to: number, low: number, high: number): void => {
-    const count = to - from;
+export function writeAscending(
+  writer: BitWriter,
+  values: ArrayLike<number>,
+  from: number,
+  to: number,
+  end: number,
+): void {
+  const write = (first: number, last: number, low: number, high: number): void => {
+    const count = last - first;
     if (count === 0 || high - low === count) return;
-    const middle = (from + to) >> 1;
+    const middle = (first + last) >> 1;
     const value = values[middle] as number;
-    const lowest = low + (middle - from);
-    const highest = high - (to - middle);
+    const lowest = low + (middle - first);
+    const highest = high - (last - middle);
     writeWithin(writer, value - lowest, highest - lowest + 1);
-    write(from, middle, low, value);
-    write(middle + 1, to, value + 1, high);
+    write(first, middle, low, value);
+    write(middle + 1, last, value + 1, high);
   };
-  write(0, values.length, 0, end);
+  write(from, to, 0, end);
 }
 
 /** Reads what `writeAscending` wrote into `values[from .. to)`. */

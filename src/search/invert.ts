@@ -4,15 +4,18 @@ import type { IndexedDocument } from "./document.ts";
 import { facetTerms, isFacet } from "./facets.ts";
 import { type ForwardPostings, fieldOf, frequencyOf } from "./forward-index.ts";
 import { MAX_NAMES, type NameShares, sharesOf } from "./names.ts";
-import type { PositionsPart } from "./positions.ts";
+import type { KnownOfPostings, PositionsPart } from "./positions.ts";
+import { countTold } from "./postings.ts";
 import {
   FIELD_WEIGHTS,
   FIELDS,
   inverseDocumentFrequency,
+  mostWords,
   NAVIGATION_WEIGHT,
   normOf,
   quantise,
   saturate,
+  type TextLengths,
   textImpact,
 } from "./rank.ts";
 
@@ -30,10 +33,11 @@ export interface InvertedIndex {
   readonly terms: readonly BuiltTerm[];
   /** Ascending word positions of each posting of a word, term by term. */
   readonly positions: PositionsPart;
-  /** Of the same postings: 1 for those with one position and the impact that follows from it. */
-  readonly once: Uint8Array;
+  /** Of the same postings. */
+  readonly known: KnownOfPostings;
   /** Of each page, see `normOf`. */
   readonly norms: Uint8Array;
+  readonly textLengths: TextLengths;
 }
 
 /**
@@ -50,8 +54,10 @@ export function invert(
   const starts = startsOf(forward.terms, order);
   const from = sources(forward.terms, starts, order);
   const positions = positionsOf(forward, from);
-  const average = averageLength(documents, "text");
-  const norms = Uint8Array.from(documents, ({ lengths, navigation }) => normOf(lengths.text, average, navigation));
+  const textLengths = textLengthsOf(documents);
+  const norms = Uint8Array.from(documents, ({ lengths, navigation }) =>
+    normOf(lengths.text, textLengths.average, navigation),
+  );
   const sorted = sortPostings(forward, from, impactsOf(forward, documents, norms), positions, norms);
   const shares = nameShares(documents, starts, order, names.terms.length);
   const words = [...order.sorted.entries()].map(([rank, number]): BuiltTerm => {
@@ -63,12 +69,19 @@ export function invert(
       documentFrequency: end - begin,
       pages: sorted.pages.subarray(begin, end),
       impacts: sorted.impacts.subarray(begin, end),
-      once: sorted.once.subarray(begin, end),
+      counts: sorted.counts.subarray(begin, end),
       names: shares[number] as NameShares,
       from: begin,
     };
   });
-  return { terms: merge(words, facetPostings(pages)), positions, once: sorted.once, norms };
+  const mostByPage = Int32Array.from(norms, (norm) => mostWords(norm, textLengths));
+  const known = { counts: sorted.counts, ends: sorted.pages.map((page) => mostByPage[page] as number) };
+  return { terms: merge(words, facetPostings(pages)), positions, known, norms, textLengths };
+}
+
+function textLengthsOf(documents: readonly IndexedDocument[]): TextLengths {
+  const most = documents.reduce((longest, { lengths }) => Math.max(longest, lengths.text), 0);
+  return { average: averageLength(documents, "text"), most };
 }
 
 interface Order {
@@ -122,15 +135,15 @@ function sortPostings(
   for (const [page, end] of pageEnds.entries()) pageOf.fill(page, pageEnds[page - 1] ?? 0, end);
   const pages = new Int32Array(from.length);
   const impacts = new Uint8Array(from.length);
-  const once = new Uint8Array(from.length);
+  const counts = new Uint8Array(from.length);
   for (let i = 0; i < from.length; i++) {
     const posting = from[i] as number;
     pages[i] = pageOf[posting] as number;
     impacts[i] = impactOf[posting] as number;
     const count = (positions.starts[i + 1] as number) - (positions.starts[i] as number);
-    once[i] = count === 1 && impacts[i] === textImpact(norms[pages[i] as number] as number, 1) ? 1 : 0;
+    counts[i] = countTold(count, impacts[i] as number, norms[pages[i] as number] as number);
   }
-  return { pages, impacts, once };
+  return { pages, impacts, counts };
 }
 
 const TEXT = FIELDS.indexOf("text");
@@ -250,7 +263,7 @@ function facetPostings(pages: readonly Page[]): BuiltTerm[] {
     documentFrequency: ids.length,
     pages: Int32Array.from(ids),
     impacts: new Uint8Array(ids.length).fill(1),
-    once: new Uint8Array(ids.length),
+    counts: new Uint8Array(ids.length),
     names: { keys: [], shares: [] },
     from: 0,
   }));

@@ -25,7 +25,7 @@ export class NameCodes {
       else own.push(i);
     }
     this.#pageCounts.write(writer, named.size);
-    writeAscending(writer, [...named.keys()], pages.length);
+    writeAscending(writer, [...named.keys()], 0, named.size, pages.length);
     for (const own of named.values()) {
       this.#moreNames.write(writer, own.length - 1);
       let previous = -1;

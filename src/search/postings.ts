@@ -13,7 +13,7 @@ import { textImpact } from "./rank.ts";
 export interface PostingsList {
   readonly pages: Int32Array;
   readonly impacts: Uint8Array;
-  readonly once: Uint8Array;
+  readonly counts: Uint8Array;
   /** Of each term. */
   readonly names: readonly NameShares[];
   /** The number of each term. */
@@ -42,11 +42,11 @@ export function encodePostings(
   const writer = new BitWriter();
   const impactCodes = new ImpactCodes(norms);
   const nameCodes = new NameCodes();
-  for (const { term, pages, impacts, once, names } of terms) {
-    writeAscending(writer, pages, norms.length);
+  for (const { term, pages, impacts, counts, names } of terms) {
+    writeAscending(writer, pages, 0, pages.length, norms.length);
     if (isFacet(term)) continue;
     for (let i = 0; i < pages.length; i++) {
-      impactCodes.write(writer, pages[i] as number, impacts[i] as number, once[i] === 1);
+      impactCodes.write(writer, pages[i] as number, impacts[i] as number, counts[i] as number);
     }
     nameCodes.write(writer, names, pages);
   }
@@ -66,7 +66,7 @@ export function decodePostings(bytes: Uint8Array, terms: readonly KnownTerm[], n
   const reader = new BitReader(head.bytes(head.remaining));
   const pages = new Int32Array(total);
   const impacts = new Uint8Array(total).fill(1);
-  const once = new Uint8Array(total);
+  const counts = new Uint8Array(total);
   const impactCodes = new ImpactCodes(norms);
   const nameCodes = new NameCodes();
   let placed = 0;
@@ -76,15 +76,15 @@ export function decodePostings(bytes: Uint8Array, terms: readonly KnownTerm[], n
     if (isFacet(term)) return NO_NAMES;
     placed = to;
     for (let at = from; at < to; at++) {
-      const frequency = impactCodes.readFrequency(reader);
-      impacts[at] = impactCodes.read(reader, pages[at] as number, frequency);
-      if (frequency === 1) once[at] = 1;
+      const count = impactCodes.readCount(reader);
+      impacts[at] = impactCodes.read(reader, pages[at] as number, count);
+      counts[at] = count;
     }
     return nameCodes.read(reader, pages.subarray(from, to));
   });
   if (parts.at(-1) !== placed || reader.remaining > 7) throw new RangeError("more bytes than postings");
   const ordinals = new Map(terms.map(({ term }, i) => [term, i]));
-  return { pages, impacts, once, names, ordinals, starts, parts };
+  return { pages, impacts, counts, names, ordinals, starts, parts };
 }
 
 /** The postings of one word: each of them has positions, so that the parts tell how many there are. */
@@ -93,14 +93,22 @@ export function decodeFrequent(bytes: Uint8Array, term: string, norms: Uint8Arra
   return decodePostings(bytes, [{ term, documentFrequency }], norms);
 }
 
-/** Frequencies up to this many are told instead of the impact that follows from them. */
-const MOST_OFTEN = 8;
-/** Stands for an impact that follows from none, after the codes of the frequencies that are likelier. */
+/** Counts up to this many are told instead of the impact that follows from them. */
+const MOST_COUNTED = 16;
+/** Stands for an impact that follows from none, after the codes of the counts that are likelier. */
 const ELSE = 3;
+
+/**
+ * How often a word is told to stand in a page's text: 0 when the impact does not follow from that, since it stands in
+ * other fields too, or very often.
+ */
+export function countTold(count: number, impact: number, norm: number): number {
+  return count <= MOST_COUNTED && impact === textImpact(norm, count) ? count : 0;
+}
 
 /** Codes of impacts: how often the word stands in the page's text, or how much more it says than if it stood there once. */
 class ImpactCodes {
-  readonly #frequencies = new RiceModel(0.5);
+  readonly #counts = new RiceModel(0.5);
   readonly #excess = new RiceModel(20);
   readonly #norms: Uint8Array;
 
@@ -108,27 +116,25 @@ class ImpactCodes {
     this.#norms = norms;
   }
 
-  write(writer: BitWriter, page: number, impact: number, once: boolean): void {
-    const norm = this.#norms[page] as number;
-    let frequency = once ? 1 : 2;
-    while (frequency <= MOST_OFTEN && textImpact(norm, frequency) !== impact) frequency++;
-    if (frequency <= MOST_OFTEN) {
-      this.#frequencies.write(writer, frequency <= ELSE ? frequency - 1 : frequency);
+  /** @param count see `countTold` */
+  write(writer: BitWriter, page: number, impact: number, count: number): void {
+    if (count > 0) {
+      this.#counts.write(writer, count <= ELSE ? count - 1 : count);
     } else {
-      this.#frequencies.write(writer, ELSE);
-      this.#excess.write(writer, (impact - textImpact(norm, 1)) & 255);
+      this.#counts.write(writer, ELSE);
+      this.#excess.write(writer, (impact - textImpact(this.#norms[page] as number, 1)) & 255);
     }
   }
 
   /** 0 when the impact follows from none. */
-  readFrequency(reader: BitReader): number {
-    const code = this.#frequencies.read(reader);
+  readCount(reader: BitReader): number {
+    const code = this.#counts.read(reader);
     return code < ELSE ? code + 1 : code === ELSE ? 0 : code;
   }
 
-  read(reader: BitReader, page: number, frequency: number): number {
+  read(reader: BitReader, page: number, count: number): number {
     const norm = this.#norms[page] as number;
-    return frequency > 0 ? textImpact(norm, frequency) : (textImpact(norm, 1) + this.#excess.read(reader)) & 255;
+    return count > 0 ? textImpact(norm, count) : (textImpact(norm, 1) + this.#excess.read(reader)) & 255;
   }
 }
 

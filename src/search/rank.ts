@@ -58,7 +58,7 @@ export function dequantise(byte: number): number {
 
 /** The least that `normOf` gives a page, and by what share each step of its byte is more. */
 const LEAST_NORM = 1 - FIELD_WEIGHTS.text.b;
-const NORM_STEP = 0.035;
+const NORM_STEP = 0.07;
 const NAVIGATION = 128;
 
 /**
@@ -77,6 +77,22 @@ export function textImpact(norm: number, frequency: number): number {
   return quantise(
     (share * FIELD_WEIGHTS.text.weight * frequency * (K1 + 1)) / (frequency + K1 * (NORMS[norm] as number)),
   );
+}
+
+/** Words in the texts of an index's pages. */
+export interface TextLengths {
+  /** Of the pages that have any. */
+  readonly average: number;
+  readonly most: number;
+}
+
+/** The number of words that the text of a page with this norm has at most. */
+export function mostWords(norm: number, { average, most }: TextLengths): number {
+  const step = norm % NAVIGATION;
+  if (step === NAVIGATION - 1) return most;
+  const above = LEAST_NORM * Math.exp(NORM_STEP * (step + 0.5));
+  // One more than it could be, so that no rounding takes a word away.
+  return Math.min(most, Math.ceil(((above - LEAST_NORM) * average) / FIELD_WEIGHTS.text.b) + 1);
 }
 
 const NORMS = Float64Array.from({ length: 256 }, (_, byte) => LEAST_NORM * Math.exp(NORM_STEP * (byte % NAVIGATION)));

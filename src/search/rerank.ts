@@ -71,9 +71,9 @@ const ONE_PAIR = saturatePair(1) / (K1 + 1);
 /** Whether a word stands on a page: not at all, once as far as is known without its positions, or perhaps more often. */
 function howOften({ lists }: ListedWord, page: number): 0 | 1 | 2 {
   let often: 0 | 1 | 2 = 0;
-  for (const { pages, once } of lists) {
+  for (const { pages, counts } of lists) {
     const at = lastNotAbove(pages, page);
-    if (pages[at] === page) often = often === 0 && once[at] === 1 ? 1 : 2;
+    if (pages[at] === page) often = often === 0 && counts[at] === 1 ? 1 : 2;
   }
   return often;
 }

@@ -19,6 +19,7 @@ import { NO_NAMES } from "./names.ts";
 import { type Places, placesInText } from "./places.ts";
 import { decodePositions, type PositionsPart } from "./positions.ts";
 import { decodeFrequent, decodePostings, inFileOrder, type PostingsList } from "./postings.ts";
+import { mostWords } from "./rank.ts";
 import { Recent } from "./recent.ts";
 import { damaged, unseal } from "./seal.ts";
 import { decodeCurrent, decodeFormat, decodePageFile, decodeSectionBlocks } from "./stored-json.ts";
@@ -43,7 +44,7 @@ const KEPT_TEXTS = 500;
 const NO_POSTINGS: Postings = {
   pages: new Int32Array(),
   impacts: new Uint8Array(),
-  once: new Uint8Array(),
+  counts: new Uint8Array(),
   names: NO_NAMES,
 };
 
@@ -152,14 +153,14 @@ export class Shards {
 
   /** Pages (ascending) and impacts of a term, and its shares in names. */
   async postingsOf({ term }: KnownTerm): Promise<Postings> {
-    const { pages, impacts, once, names, ordinals, starts } = await this.#postingsOf(this.#fileOf(term));
+    const { pages, impacts, counts, names, ordinals, starts } = await this.#postingsOf(this.#fileOf(term));
     const ordinal = ordinals.get(term);
     if (ordinal === undefined) return NO_POSTINGS;
     const [from, to] = [starts[ordinal], starts[ordinal + 1]];
     return {
       pages: pages.subarray(from, to),
       impacts: impacts.subarray(from, to),
-      once: once.subarray(from, to),
+      counts: counts.subarray(from, to),
       names: names[ordinal] ?? NO_NAMES,
     };
   }
@@ -266,10 +267,14 @@ export class Shards {
     });
   }
 
-  #positionsPart(file: number, part: number, { parts, once }: PostingsList): Promise<PositionsPart> {
-    const own = once.subarray(parts[part], parts[part + 1]);
+  #positionsPart(file: number, part: number, { parts, pages, counts }: PostingsList): Promise<PositionsPart> {
+    const [from, to] = [parts[part], parts[part + 1]];
+    const { norms, textLengths } = this.manifest;
+    const mostOf = (page: number): number => mostWords(norms[page] as number, textLengths);
     return this.#positions.get(file * MOST_PARTS + part, () =>
-      this.#load(`positions-${file}-${part}.bin`, (bytes) => decodePositions(bytes, own)),
+      this.#load(`positions-${file}-${part}.bin`, (bytes) =>
+        decodePositions(bytes, { counts: counts.subarray(from, to), ends: pages.subarray(from, to).map(mostOf) }),
+      ),
     );
   }
 

@@ -92,15 +92,15 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, words, frequent, codeBook, norms, synonyms, averageSectionLength } =
+  const { language, about, answerable, bounds, words, frequent, codeBook, norms, textLengths, ...rest } =
     fieldsOf<StoredManifest>(value);
   return (
     isLanguage(language) &&
-    [bounds, frequent, codeBook?.letters, norms, synonyms].every(isString) &&
+    [bounds, frequent, codeBook?.letters, norms, rest.synonyms].every(isString) &&
     isList(codeBook?.endings, isString) &&
     isList(words, isNumber) &&
     isNumber(answerable) &&
-    isNumber(averageSectionLength) &&
+    [rest.averageSectionLength, textLengths?.average, textLengths?.most].every(isNumber) &&
     isNumber(about?.pages) &&
     norms?.length === about.pages &&
     isString(about.team) &&

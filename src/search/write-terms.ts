@@ -30,8 +30,8 @@ export function writeTerms(
   files: Map<string, Uint8Array>,
   index: InvertedIndex,
   pageCount: number,
-): Pick<Manifest, "bounds" | "words" | "frequent" | "codeBook" | "norms"> {
-  const { terms, norms } = index;
+): Pick<Manifest, "bounds" | "words" | "frequent" | "codeBook" | "norms" | "textLengths"> {
+  const { terms, norms, textLengths } = index;
   const grown = growth(pageCount);
   const isFrequent = (term: BuiltTerm): boolean =>
     !isFacet(term.term) && postingsBytes(term, pageCount) >= FREQUENT_BYTES * grown;
@@ -60,6 +60,7 @@ export function writeTerms(
     frequent: frequent.map(({ term }) => term),
     codeBook,
     norms,
+    textLengths,
   };
 }
 
@@ -68,11 +69,11 @@ function writePostings(
   files: Map<string, Uint8Array>,
   number: number,
   terms: readonly BuiltTerm[],
-  { positions, once, norms }: InvertedIndex,
+  { positions, known, norms }: InvertedIndex,
 ): Uint8Array {
   const parts = inBatches(placedPostings(terms), (posting) => positionsBytes(positions, posting), POSITIONS_BYTES);
   for (const [part, postings] of parts.entries()) {
-    files.set(`positions-${number}-${part}.bin`, encodePositions(positions, postings, once));
+    files.set(`positions-${number}-${part}.bin`, encodePositions(positions, postings, known));
   }
   const sizes = parts.map((postings) => postings.length);
   return encodePostings(terms, sizes, norms);

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { ArtefactError } from "../../src/errors.ts";
 import { assertFormat, FORMAT } from "../../src/search/artefact.ts";
 import { decodeDictionary, encodeDictionary } from "../../src/search/dictionary.ts";
-import { decodePositions, encodePositions } from "../../src/search/positions.ts";
-import { decodeFrequent, decodePostings, encodePostings, inFileOrder } from "../../src/search/postings.ts";
+import { decodePositions, encodePositions, type KnownOfPostings } from "../../src/search/positions.ts";
+import { countTold, decodeFrequent, decodePostings, encodePostings, inFileOrder } from "../../src/search/postings.ts";
 import { textImpact } from "../../src/search/rank.ts";
 import { codeBookOf } from "../../src/search/word-codes.ts";
 import { ascending, PAGES, RUN, text } from "./arbitraries.ts";
@@ -77,24 +77,26 @@ describe("postings", () => {
         const full = inFileOrder(terms).map((entry, i) => {
           const facet = entry.term.includes(":");
           const impacts = Uint8Array.from(entry.pages, (page) => (facet ? 1 : impactOf(page, i)));
-          const isOnce = (page: number, at: number): boolean =>
-            !facet && impacts[at] === textImpact(norms[page] as number, 1) && page % 4 > 0;
+          const told = (page: number, at: number): number => {
+            const count = 1 + ((page + i) % 9);
+            return facet || page % 4 === 0 ? 0 : countTold(count, impacts[at] as number, norms[page] as number);
+          };
           return {
             ...entry,
             pages: Int32Array.from(entry.pages),
             impacts,
-            once: Uint8Array.from(entry.pages, (page, at) => (isOnce(page, at) ? 1 : 0)),
+            counts: Uint8Array.from(entry.pages, told),
             names: facet ? { keys: [], shares: [] } : namesOf(entry.pages, i),
           };
         });
         const words = full.filter(({ term }) => !term.includes(":"));
         const placed = words.reduce((sum, { pages }) => sum + pages.length, 0);
         const decoded = decodePostings(encodePostings(full, [placed], norms), full, norms);
-        for (const [i, { pages, impacts, once, names }] of full.entries()) {
+        for (const [i, { pages, impacts, counts, names }] of full.entries()) {
           const [from, to] = [decoded.starts[i], decoded.starts[i + 1]];
           expect(decoded.pages.subarray(from, to)).toEqual(pages);
           expect(decoded.impacts.subarray(from, to)).toEqual(impacts);
-          expect(decoded.once.subarray(from, to)).toEqual(once);
+          expect(decoded.counts.subarray(from, to)).toEqual(counts);
           const { keys = [], shares = [] } = decoded.names[i] ?? {};
           expect([[...(keys as number[])], [...(shares as number[])]]).toEqual([names.keys, names.shares]);
         }
@@ -114,7 +116,7 @@ describe("postings", () => {
       documentFrequency: 3,
       pages,
       impacts: Uint8Array.from(impacts),
-      once: new Uint8Array(3),
+      counts: new Uint8Array(3),
       names,
     };
     const decoded = decodeFrequent(encodePostings([word], [2, 1], norms), "a", norms);
@@ -132,7 +134,7 @@ describe("postings", () => {
         documentFrequency: 3,
         pages: Int32Array.of(1, 50, 90),
         impacts: Uint8Array.of(3, 99, 7),
-        once: new Uint8Array(3),
+        counts: new Uint8Array(3),
         names: { keys: [801], shares: [128] },
       },
     ];
@@ -143,35 +145,47 @@ describe("postings", () => {
 });
 
 describe("positions", () => {
-  const onceOf = (all: readonly number[][]): Uint8Array =>
-    Uint8Array.from(all, ({ length }, i) => (length === 1 && i % 3 > 0 ? 1 : 0));
+  /** Of some it is known how many they are, of all how far they go at most. */
+  const knownOf = (all: readonly number[][]): KnownOfPostings => ({
+    counts: all.map(({ length }, i) => (i % 3 > 0 ? length : 0)),
+    ends: all.map((places, i) => 1 + (i % 5) + Math.max(-1, ...places)),
+  });
   const encoded = (all: readonly number[][]): Uint8Array => {
     const starts = Int32Array.from([0, ...all.map((_, i) => all.slice(0, i + 1).flat().length)]);
-    return encodePositions({ starts, places: Int32Array.from(all.flat()) }, [...all.keys()], onceOf(all));
+    return encodePositions({ starts, places: Int32Array.from(all.flat()) }, [...all.keys()], knownOf(all));
   };
 
   test("come back as they were encoded", () => {
-    const postings = fc.array(fc.oneof(ascending(2_000), ascending(2 ** 31 - 1, 12), ascending(2_000, 1)), {
+    const postings = fc.array(fc.oneof(ascending(2_000), ascending(2 ** 30, 12), ascending(2_000, 1)), {
       maxLength: 40,
     });
     fc.assert(
       fc.property(postings, (all) => {
-        const { starts, places } = decodePositions(encoded(all), onceOf(all));
+        const { starts, places } = decodePositions(encoded(all), knownOf(all));
         expect(all.map((_, i) => [...places.subarray(starts[i], starts[i + 1])])).toEqual(all);
       }),
       RUN,
     );
   });
 
+  test("take no room where the page has no others", () => {
+    const every = Array.from({ length: 500 }, (_, i) => i);
+    const starts = Int32Array.of(0, 500);
+    const bytes = encodePositions({ starts, places: Int32Array.from(every) }, [0], { counts: [500], ends: [500] });
+    expect(bytes.length).toBeLessThan(4);
+    expect([...decodePositions(bytes, { counts: [500], ends: [500] }).places]).toEqual(every);
+  });
+
   test("that end early or late, or claim gigabytes, are refused", () => {
-    const bytes = encoded([
+    const all = [
       [1, 2, 3],
       [4, 900],
-    ]);
-    expect(() => decodePositions(bytes.subarray(0, -1), new Uint8Array(2))).toThrow(RangeError);
-    expect(() => decodePositions(new Uint8Array([...bytes, 0]), new Uint8Array(2))).toThrow(RangeError);
-    expect(() => decodePositions(Uint8Array.of(255, 255, 255, 255, 7, 1), new Uint8Array(1))).toThrow(
-      "more values than bits",
+    ];
+    const bytes = encoded(all);
+    expect(() => decodePositions(bytes.subarray(0, -1), knownOf(all))).toThrow(RangeError);
+    expect(() => decodePositions(new Uint8Array([...bytes, 0]), knownOf(all))).toThrow(RangeError);
+    expect(() => decodePositions(Uint8Array.of(255, 255, 255, 255, 7, 1), knownOf(all))).toThrow(
+      "more positions than the pages have",
     );
   });
 });

@@ -114,7 +114,7 @@ describe("bits", () => {
     fc.assert(
       fc.property(ascending(end), (values) => {
         const writer = new BitWriter();
-        writeAscending(writer, values, end);
+        writeAscending(writer, [-7, ...values, -8], 1, values.length + 1, end);
         const read = new Int32Array(values.length + 2).fill(-1);
         readAscending(new BitReader(writer.finish()), read, 1, values.length + 1, end);
         expect([...read]).toEqual([-1, ...values, -1]);
@@ -128,6 +128,8 @@ describe("bits", () => {
     writeAscending(
       writer,
       Array.from({ length: 1_000 }, (_, i) => i),
+      0,
+      1_000,
       1_000,
     );
     expect(writer.finish()).toHaveLength(0);

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { pairFrequency, saturatePair } from "../../src/search/proximity.ts";
-import { dequantise, inverseDocumentFrequency, MAX_IMPACT, quantise, saturate } from "../../src/search/rank.ts";
+import {
+  dequantise,
+  inverseDocumentFrequency,
+  MAX_IMPACT,
+  mostWords,
+  normOf,
+  quantise,
+  saturate,
+  textImpact,
+} from "../../src/search/rank.ts";
 
 describe("saturation (k1 = 1.2)", () => {
   test.each([
@@ -41,6 +50,26 @@ describe("quantised impacts", () => {
 
   test("fill one byte and are never 0, which would mean absent", () => {
     expect([quantise(0), quantise(1e-9), quantise(MAX_IMPACT), quantise(99)]).toEqual([1, 1, 255, 255]);
+  });
+});
+
+describe("the norm of a page", () => {
+  test("tells how many words it has at most, and not many more than it has", () => {
+    const average = 213.7;
+    for (const navigation of [false, true]) {
+      for (let length = 0; length <= 12_000; length += length < 500 ? 1 : 37) {
+        const most = mostWords(normOf(length, average, navigation), { average, most: 12_000 });
+        expect(most, `of ${length}`).toBeGreaterThanOrEqual(length);
+        // A step is 7 % of the norm, which is no less than a quarter; what exceeds the byte is as long as the longest.
+        if (length < 10_000) expect(most, `of ${length}`).toBeLessThan(length * 1.08 + average * 0.025 + 3);
+      }
+    }
+  });
+
+  test("is that of the mean page where no page has a text", () => {
+    const norm = normOf(0, 0, false);
+    expect(textImpact(norm, 1)).toBe(quantise(1));
+    expect(mostWords(norm, { average: 0, most: 0 })).toBe(0);
   });
 });
 

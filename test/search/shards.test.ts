@@ -109,7 +109,7 @@ test("a bound on the postings read drops the words that say least", async () => 
     postingsOf: async ({ documentFrequency }: { documentFrequency: number }) => ({
       pages: new Int32Array(documentFrequency),
       impacts: new Uint8Array(documentFrequency),
-      once: new Uint8Array(documentFrequency),
+      counts: new Uint8Array(documentFrequency),
       names: { keys: [], shares: [] },
     }),
   };
