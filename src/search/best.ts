@@ -22,12 +22,12 @@ export class Best {
     this.#most = most;
   }
 
-  /** Whether a page would be kept. */
-  admits(id: number, score: number): boolean {
-    return this.#ids.length < this.#most || this.#isWorse(this.#ids[0] as number, this.#scores[0] as number, id, score);
+  /** What a page's score must be above to be among the best, where pages come in the order of their ids. */
+  get least(): number {
+    return this.#ids.length < this.#most ? 0 : (this.#scores[0] as number);
   }
 
-  /** Keeps a page that is admitted. */
+  /** Keeps a page that is among the best. */
   keep(id: number, score: number): void {
     if (this.#ids.length < this.#most) this.#rise(id, score);
     else this.#sink(id, score);

@@ -24,7 +24,11 @@ export interface NameShares {
   readonly shares: ArrayLike<number>;
 }
 
-export const NO_NAMES: NameShares = { keys: [], shares: [] };
+export const NO_NAMES: NameShares = { keys: new Int32Array(), shares: new Uint8Array() };
+
+const ORDINAL_BITS = 4;
+const pageOf = (key: number): number => key >> ORDINAL_BITS;
+const ordinalOf = (key: number): number => key & (MAX_NAMES - 1);
 
 /** The share that each of a name's distinct words makes of it; `weights` are their idf. */
 export function sharesOf(weights: readonly number[]): number[] {
@@ -34,56 +38,64 @@ export function sharesOf(weights: readonly number[]): number[] {
 
 /** Sums up names for one query after another, in arrays that stay; only the cells touched are cleared between. */
 export class NameSums {
-  /** By name, then by page: how much of the name, and of the best one, the question holds, of 255. */
-  #names = new Int32Array(0);
-  #pages = new Int32Array(0);
+  /** By ordinal of the name, then by page: how much of the name the question holds, of 255. */
+  readonly #names: Int32Array[] = [];
+  /** By page: of its best name. */
+  readonly #best: Int32Array;
+
+  constructor(pageCount: number) {
+    this.#best = new Int32Array(pageCount);
+  }
 
   /**
    * What each page gains from the best of its names: 0.4 · min(information of the question, 15) · coverage², where
    * coverage is the share of the name's information that the question holds.
    * @param words for each distinct word of the question, the shares of the terms it stands for
    * @param information sum of the idf of the question's words
-   * @param add is told the gain of each page once
+   * @param totals by page; the gains are added to these
    */
-  addBonuses(
-    words: readonly (readonly NameShares[])[],
-    information: number,
-    add: (page: number, bonus: number) => void,
-  ): void {
+  addBonuses(words: readonly (readonly NameShares[])[], information: number, totals: Float64Array): void {
+    const shares = words.map((terms) => (terms.length > 1 ? bestShares(terms) : (terms[0] ?? NO_NAMES)));
+    for (const word of shares) this.#cover(word);
+    for (const { keys } of shares) this.#findBest(keys);
     const scale = NAME_WEIGHT * Math.min(information, MOST_INFORMATION);
-    const touched: number[] = [];
-    for (const entries of words) this.#cover(entries.length > 1 ? bestShares(entries) : entries[0], touched);
-    const pages: number[] = [];
-    for (const key of touched) {
-      const covered = this.#names[key] as number;
-      this.#names[key] = 0;
-      const page = Math.floor(key / MAX_NAMES);
-      if (this.#pages[page] === 0) pages.push(page);
-      if (covered > (this.#pages[page] as number)) this.#pages[page] = covered;
-    }
-    for (const page of pages) {
-      add(page, scale * Math.min(1, (this.#pages[page] as number) / WHOLE) ** 2);
-      this.#pages[page] = 0;
+    const best = this.#best;
+    for (const { keys } of shares) {
+      for (let i = 0; i < keys.length; i++) {
+        const page = pageOf(keys[i] as number);
+        const covered = best[page] as number;
+        if (covered === 0) continue;
+        best[page] = 0;
+        totals[page] = (totals[page] as number) + scale * Math.min(1, covered / WHOLE) ** 2;
+      }
     }
   }
 
-  #cover({ keys, shares }: NameShares = NO_NAMES, touched: number[]): void {
-    const end = keys.length === 0 ? 0 : (keys[keys.length - 1] as number) + 1;
-    if (end > this.#names.length) this.#grow(end);
+  #cover({ keys, shares }: NameShares): void {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as number;
-      const before = this.#names[key] as number;
-      if (before === 0) touched.push(key);
-      this.#names[key] = before + (shares[i] as number);
+      const names = this.#namesOf(ordinalOf(key));
+      const page = pageOf(key);
+      names[page] = (names[page] as number) + (shares[i] as number);
     }
   }
 
-  #grow(end: number): void {
-    const names = new Int32Array(Math.max(end, this.#names.length * 2));
-    names.set(this.#names);
-    this.#names = names;
-    // Empty between two queries, and not in use while words are added.
-    this.#pages = new Int32Array(Math.ceil(names.length / MAX_NAMES));
+  /** A name is looked at with the first of its words, and cleared. */
+  #findBest(keys: ArrayLike<number>): void {
+    const best = this.#best;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as number;
+      const names = this.#namesOf(ordinalOf(key));
+      const page = pageOf(key);
+      const covered = names[page] as number;
+      names[page] = 0;
+      if (covered > (best[page] as number)) best[page] = covered;
+    }
+  }
+
+  #namesOf(ordinal: number): Int32Array {
+    this.#names[ordinal] ??= new Int32Array(this.#best.length);
+    return this.#names[ordinal];
   }
 }
 

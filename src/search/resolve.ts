@@ -46,7 +46,8 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
   // All at once: in a browser each word may cost a request.
   const terms = encoded.map(decodeTerm);
   const stems = terms.map(({ term }) => term);
-  readOthersAhead(stems, shards);
+  const isVerbatim = terms.some(({ verbatim }) => verbatim === true);
+  if (!isVerbatim) readOthersAhead(stems, shards);
   const last = terms.at(-1);
   const isShort = terms.length <= SHORT;
   const [known, joined] = await Promise.all([
@@ -78,7 +79,7 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
     }),
   );
   const words = resolved.flat();
-  return terms.some(({ verbatim }) => verbatim === true) ? words : [...words, ...(await otherWords(words, shards))];
+  return isVerbatim ? words : [...words, ...(await otherWords(words, shards))];
 }
 
 /** What was searched instead of the words that no page holds. */

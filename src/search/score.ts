@@ -50,7 +50,7 @@ export function bestCandidates(
 ): Candidate[] {
   for (const { lists, idf } of words) sums.add(lists, idf);
   const information = words.reduce((sum, { idf }) => sum + idf, 0);
-  sums.names.addBonuses(distinctNames(words), information, (page, bonus) => sums.addTo(page, bonus));
+  sums.addNames(distinctNames(words), information);
   return sums.take(most, allowed);
 }
 

@@ -92,20 +92,17 @@ function isCurrent(value: unknown): value is StoredCurrent {
 }
 
 function isManifest(value: unknown): value is StoredManifest {
-  const { language, about, answerable, bounds, words, frequent, codeBook, norms, textLengths, ...rest } =
+  const { language, about, bounds, words, frequent, codeBook, norms, textLengths, ...rest } =
     fieldsOf<StoredManifest>(value);
+  const { team, askWhom, owners, pages } = fieldsOf<StoredManifest["about"]>(about);
   return (
     isLanguage(language) &&
-    [bounds, frequent, codeBook?.letters, norms, rest.synonyms].every(isString) &&
+    [bounds, frequent, codeBook?.letters, norms, rest.synonyms, team, askWhom].every(isString) &&
+    [rest.answerable, rest.averageSectionLength, textLengths?.average, textLengths?.most, pages].every(isNumber) &&
     isList(codeBook?.endings, isString) &&
     isList(words, isNumber) &&
-    isNumber(answerable) &&
-    [rest.averageSectionLength, textLengths?.average, textLengths?.most].every(isNumber) &&
-    isNumber(about?.pages) &&
-    norms?.length === about.pages &&
-    isString(about.team) &&
-    isString(about.askWhom) &&
-    typeof about.owners === "object"
+    norms?.length === pages &&
+    typeof owners === "object"
   );
 }
 

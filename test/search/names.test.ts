@@ -6,12 +6,15 @@ function term(page: number, share: number, name = 0): NameShares {
   return { keys: [page * MAX_NAMES + name], shares: [share] };
 }
 
-const sums = new NameSums();
+const PAGES = 8;
+const sums = new NameSums(PAGES);
 
 /** Gains by page; the same sums serve all tests, as they do all queries. */
 function nameBonuses(words: readonly (readonly NameShares[])[], information: number): Map<number, number> {
   const bonuses = new Map<number, number>();
-  sums.addBonuses(words, information, (page, bonus) => bonuses.set(page, bonus));
+  const totals = new Float64Array(PAGES);
+  sums.addBonuses(words, information, totals);
+  for (const [page, bonus] of totals.entries()) if (bonus > 0) bonuses.set(page, bonus);
   return bonuses;
 }
 

@@ -10,6 +10,7 @@ import { bestCandidates, countPostings, listWords } from "../../../src/search/sc
 import type { Searcher } from "../../../src/search/search.ts";
 import { type ReadFile, Shards } from "../../../src/search/shards.ts";
 import type { RankingStore } from "../../../src/search/store.ts";
+import { asWritten } from "../../../src/search/terms.ts";
 import type { Engine, Index } from "./engine.ts";
 
 /** Ours, through the entry points that every door uses; misspellings are always forgiven. */
@@ -31,7 +32,10 @@ function toIndex(searcher: Searcher): Index {
   return { search: (text, limit) => searcher.rank({ text, limit, includeProject: true }) };
 }
 
-/** The store (src/search/store.ts) without its last step, which looks for words that stand together. */
+/**
+ * The store (src/search/store.ts) without its last step, which looks for words that stand together, and with the words
+ * as they are written: neither corrected nor completed, and no others beside them.
+ */
 async function openBase(read: ReadFile): Promise<Index["search"]> {
   const shards = await Shards.open(read);
   const sums = new Accumulator(shards.manifest.about.pages);
@@ -47,7 +51,7 @@ async function openBase(read: ReadFile): Promise<Index["search"]> {
   };
   const engine = await createEngine(store);
   return async (text, limit) => {
-    const { pages } = await engine.rank(text, limit, { facets: [], includeProject: true });
+    const { pages } = await engine.rank(asWritten(text), limit, { facets: [], includeProject: true });
     return Promise.all(pages.map(async ({ id }) => (await shards.page(id)).page.path));
   };
 }
