@@ -60,8 +60,8 @@ describe("the norm of a page", () => {
       for (let length = 0; length <= 12_000; length += length < 500 ? 1 : 37) {
         const most = mostWords(normOf(length, average, navigation), { average, most: 12_000 });
         expect(most, `of ${length}`).toBeGreaterThanOrEqual(length);
-        // A step is 7 % of the norm, which is no less than a quarter; what exceeds the byte is as long as the longest.
-        if (length < 10_000) expect(most, `of ${length}`).toBeLessThan(length * 1.08 + average * 0.025 + 3);
+        // A step is 7 % of the norm, which is no less than a quarter.
+        expect(most, `of ${length}`).toBeLessThan(length * 1.08 + average * 0.025 + 3);
       }
     }
   });
