@@ -73,6 +73,8 @@ export class Shards {
   /** Waited for between two pieces of work, where others may want their turn. */
   readonly pause: Pause;
   readonly #read: ReadFile;
+  /** When the next file may be decoded. */
+  #turn = Promise.resolve();
   /** The first run of each words shard. */
   readonly #firsts: Int32Array;
   /** The file of each frequent term's postings. */
@@ -278,8 +280,11 @@ export class Shards {
     );
   }
 
+  /** Files that arrive together are decoded one after the other, each in a turn of its own. */
   async #load<T>(name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
     const bytes = await this.#read(`${this.hash}/${name}`);
+    this.#turn = this.#turn.then(this.pause);
+    await this.#turn;
     return sound(name, () => decode(unseal(name, bytes, this.hash)));
   }
 }
