@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { BoardCard, BoardMessage, MessageBoard } from "../announce/board.ts";
 import type { Reply } from "../chat/reply.ts";
+import { durably } from "./commit.ts";
 import type { Db, Tables } from "./tables.ts";
 
 type Row = Selectable<Tables["board"]>;
@@ -9,11 +10,13 @@ export function createMessageBoard(db: Db): MessageBoard {
   return {
     async save(channel, id, threadOf, message, now) {
       const content = { message: JSON.stringify(message), updated_at: now.getTime() };
-      await db
-        .insertInto("board")
-        .values({ channel, id, thread_of: threadOf ?? null, posted_at: now.getTime(), ...content })
-        .onConflict((conflict) => conflict.columns(["channel", "id"]).doUpdateSet(content))
-        .execute();
+      await durably(db, (transaction) =>
+        transaction
+          .insertInto("board")
+          .values({ channel, id, thread_of: threadOf ?? null, posted_at: now.getTime(), ...content })
+          .onConflict((conflict) => conflict.columns(["channel", "id"]).doUpdateSet(content))
+          .execute(),
+      );
     },
 
     async list(channel, limit) {

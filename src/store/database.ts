@@ -1,13 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import { messageOf } from "../errors.ts";
 import { describeAddress, isAddress } from "./address.ts";
 import { migrate } from "./migrate.ts";
 import { nodeSqliteDialect } from "./sqlite-dialect.ts";
 import { StoreError } from "./store-error.ts";
 import type { Db, Tables } from "./tables.ts";
+import { createLog, type FlushFile } from "./write-ahead-log.ts";
 
 const IN_MEMORY = ":memory:";
 
@@ -16,12 +17,14 @@ const OPEN_TIMEOUT_MS = 5000;
 
 /**
  * Opens a file, made with its folder where there is none, or a PostgreSQL database, and brings its tables up to date.
- * What a transaction has committed survives kill -9 and a power cut; several processes may use the same one.
+ * What is committed survives kill -9, and a power cut unless it was written `loosely`; several processes may use the
+ * same one.
  * @param place path of the file, ":memory:", or an address: `postgres://…`
+ * @param flushFile makes a file lasting; by the disk where absent
  * @throws {StoreError} when it cannot be used; it is then left as it was
  */
-export async function openDatabase(place: string): Promise<Db> {
-  return isAddress(place) ? openServer(place) : openFileDatabase(place);
+export async function openDatabase(place: string, flushFile?: FlushFile): Promise<Db> {
+  return isAddress(place) ? openServer(place) : openFileDatabase(place, flushFile);
 }
 
 async function openServer(address: string): Promise<Db> {
@@ -38,11 +41,14 @@ async function openServer(address: string): Promise<Db> {
   }
 }
 
-async function openFileDatabase(path: string): Promise<Db> {
+async function openFileDatabase(path: string, flushFile: FlushFile | undefined): Promise<Db> {
   const database = openFile(path);
-  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
+  const log = path === IN_MEMORY ? undefined : createLog(database, path, flushFile);
+  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(database, log) });
   try {
     await migrate(db as Kysely<unknown>, path);
+    // Writes what is there: with its first commit SQLite also flushes the folder, in which the log may be new.
+    await sql`pragma user_version = 0`.execute(db);
     return db;
   } catch (error) {
     database.close();

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { EventDelivery, EventLog } from "../announce/event-log.ts";
 import type { PipelineEvent } from "../events/event.ts";
+import { durably } from "./commit.ts";
 import { inGroups } from "./in-groups.ts";
 import type { Db } from "./tables.ts";
 
@@ -27,7 +28,7 @@ export interface StoredEventLog extends EventLog {
 /** Deliveries that come at once share a transaction; each is answered after its commit. */
 export function createEventLog(db: Db): StoredEventLog {
   const { add, drained } = inGroups<EventDelivery, Accepted>(
-    (deliveries) => db.transaction().execute((transaction) => acceptAll(transaction, deliveries)),
+    (deliveries) => durably(db, (transaction) => acceptAll(transaction, deliveries)),
     MOST_DELIVERIES,
   );
   return { accept: add, drained };

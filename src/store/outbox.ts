@@ -4,6 +4,7 @@ import type { MessageRef } from "../announce/messenger.ts";
 import type { Held, LeasedEntry, Outbox } from "../announce/outbox.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
+import { durably, flush, loosely } from "./commit.ts";
 import { dueEntries } from "./due-entries.ts";
 import { appendEntry, isPosted, OPEN, openCards } from "./outbox-append.ts";
 import { isPostgres, lockRuns, tryLockRun } from "./run-lock.ts";
@@ -17,7 +18,7 @@ type Row = Selectable<Tables["outbox"]>;
 export function createOutbox(db: Db): Outbox {
   /** Changes the entry if the token is still good, and with it whatever follows from that: all of it or nothing. */
   function settle(entry: LeasedEntry, change: Updateable<Tables["outbox"]>, then?: (db: Db) => Promise<void>) {
-    return db.transaction().execute(async (transaction) => {
+    return durably(db, async (transaction) => {
       await lockRuns(transaction, [entry.run]);
       const { numUpdatedRows } = await transaction
         .updateTable("outbox")
@@ -42,11 +43,15 @@ export function createOutbox(db: Db): Outbox {
         for (const entry of entries) await appendEntry(transaction, entry, now);
       }),
 
-    claim: (now, leaseMs, except = []) =>
-      db.transaction().execute(async (transaction) => {
+    async claim(now, leaseMs, except = []) {
+      const leased = await loosely(db, async (transaction) => {
         const row = await firstDue(transaction, now, except);
         return row && lease(transaction, row, new Date(now.getTime() + leaseMs));
-      }),
+      });
+      // A message must not be sent of which nobody would know after a power cut that it may have been.
+      if (leased !== undefined) await flush(db);
+      return leased;
+    },
 
     delivered: (entry, ref, now) =>
       settle(entry, { state: "delivered", settled_at: now.getTime(), reason: null }, async (transaction) => {

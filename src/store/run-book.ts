@@ -4,6 +4,7 @@ import type { CardPlace, Outcome, RunBook, Versioned, WaitingEvent } from "../an
 import type { Destination } from "../config/config.ts";
 import type { PipelineEvent } from "../events/event.ts";
 import type { PipelineState, RunState } from "../events/history.ts";
+import { loosely } from "./commit.ts";
 import { appendEntry, hasCard, renewDeadCard } from "./outbox-append.ts";
 import { lockRuns } from "./run-lock.ts";
 import type { Db, Tables } from "./tables.ts";
@@ -39,7 +40,8 @@ export function createRunBook(db: Db): RunBook {
 
     async record(outcome, now) {
       try {
-        return await db.transaction().execute((transaction) => record(transaction, outcome, now));
+        // If it is lost, so is that the event was dealt with: it is decided once more. A claim of an entry keeps it.
+        return await loosely(db, (transaction) => record(transaction, outcome, now));
       } catch (error) {
         if (error instanceof Conflict) return "conflict";
         throw error;

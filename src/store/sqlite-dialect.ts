@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
 import { CompiledQuery as Query, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import type { WriteAheadLog } from "./write-ahead-log.ts";
 
 /** How long a statement waits while another process writes, and how often it asks, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -13,24 +14,34 @@ const SQLITE_BUSY = 5;
 /** Statements that are kept ready: to prepare one takes longer than to run most. */
 const MOST_STATEMENTS = 200;
 
-/** Kysely over Node's own SQLite: one connection, whose users take turns. */
-export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+/**
+ * Kysely over Node's own SQLite: one connection, whose users take turns.
+ * @param log of a database in a file
+ */
+export function nodeSqliteDialect(database: DatabaseSync, log?: WriteAheadLog): Dialect {
   return {
-    createDriver: () => createDriver(database),
+    createDriver: () => createDriver(database, log),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new TransactionalAdapter(),
+    createAdapter: () => new FileAdapter(log),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
 
 /** SQLite can undo DDL: with it migrations run in one transaction, which also keeps two starting processes apart. */
-class TransactionalAdapter extends SqliteAdapter {
+export class FileAdapter extends SqliteAdapter {
+  readonly log: WriteAheadLog | undefined;
+
+  constructor(log: WriteAheadLog | undefined) {
+    super();
+    this.log = log;
+  }
+
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
 }
 
-function createDriver(database: DatabaseSync): Driver {
+function createDriver(database: DatabaseSync, log: WriteAheadLog | undefined): Driver {
   const prepare = createPrepare(database);
   const connection: DatabaseConnection = {
     executeQuery: <Row>(query: CompiledQuery) => execute<Row>(prepare, query),
@@ -47,17 +58,17 @@ function createDriver(database: DatabaseSync): Driver {
     // Takes the write lock at the start: a transaction that first reads and then writes would be refused at its first
     // write, with no waiting, if another process has written in between.
     beginTransaction: () => run("begin immediate"),
-    // A flush holds up the thread, and one transaction can follow another without a turn of the event loop: what came
-    // in meanwhile would wait for all of them.
+    // One transaction can follow another without a turn of the event loop: what came in meanwhile would wait for all
+    // of them.
     async commitTransaction() {
       await run("commit");
       await nextTurn();
     },
     rollbackTransaction: () => run("rollback"),
     releaseConnection: () => Promise.resolve(),
-    destroy() {
+    async destroy() {
+      await log?.close();
       database.close();
-      return Promise.resolve();
     },
   };
 }

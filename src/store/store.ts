@@ -28,6 +28,7 @@ import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
 import { createRunbookEvidence } from "./runbook-evidence.ts";
 import { createSubscriptions } from "./subscriptions.ts";
+import type { FlushFile } from "./write-ahead-log.ts";
 
 /** File of the database inside the data folder. */
 export const DATABASE_FILE = "docent.db";
@@ -59,10 +60,11 @@ export interface Store {
 
 /**
  * @param place path of a file, ":memory:" for one that is gone when it is closed, or an address: `postgres://…`
+ * @param flushFile makes a file lasting; by the disk where absent
  * @throws {StoreError}
  */
-export async function openStore(place: string): Promise<Store> {
-  const db = await openDatabase(place);
+export async function openStore(place: string, flushFile?: FlushFile): Promise<Store> {
+  const db = await openDatabase(place, flushFile);
   const events = createEventLog(db);
   let closed: Promise<void> | undefined;
   return {
