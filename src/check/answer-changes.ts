@@ -1,4 +1,4 @@
-import type { KnownQuestion, Told } from "./ask-pages.ts";
+import type { KnownQuestion, Told, ToldTwice } from "./ask-pages.ts";
 
 /**
  * What a change of the pages does to an answer: `closed` is a question that found nothing sure before and the right
@@ -24,16 +24,14 @@ export interface AnswerComparison {
 
 const ORDER: readonly Effect[] = ["worse", "closed", "better", "changed"];
 
-/** Compares what two states of the pages say; the lists are in the order of the questions. */
-export function compareAnswers(
-  questions: readonly KnownQuestion[],
-  before: readonly Told[],
-  now: readonly Told[],
-): AnswerComparison {
+/**
+ * Compares what two states of the pages say.
+ * @param told in the order of the questions
+ */
+export function compareAnswers(questions: readonly KnownQuestion[], told: readonly ToldTwice[]): AnswerComparison {
   let reworded = 0;
   const changes = questions.flatMap((question, at): AnswerChange[] => {
-    const was = before[at];
-    const is = now[at];
+    const { before: was, now: is } = told[at] ?? {};
     if (was === undefined || is === undefined) return [];
     if (isSamePlace(was, is)) {
       if (was.quote !== is.quote) reworded++;
@@ -45,7 +43,8 @@ export function compareAnswers(
   return { asked: questions.length, changes, reworded };
 }
 
-function isSamePlace(one: Told, other: Told): boolean {
+/** Whether two answers point at the same place, and are as sure of it. */
+export function isSamePlace(one: Told, other: Told): boolean {
   return one.kind === other.kind && one.first?.path === other.first?.path && one.first?.anchor === other.first?.anchor;
 }
 

@@ -3,13 +3,13 @@ import { parseOrReport } from "../content/load.ts";
 import type { ParsedFile } from "../content/parse.ts";
 import type { Asked } from "./answers-ask.ts";
 import { type FoldWork, foldAsker } from "./answers-fold.ts";
-import { askPages, type StateWork, type Told } from "./ask-pages.ts";
+import { type StatesWork, statesAsker, type ToldTwice } from "./ask-pages.ts";
 
 /** What several threads can do together: each kind is given some input and gives one result per part. */
 export interface JobKinds {
-  readonly parse: { readonly input: readonly FileToParse[]; readonly part: ParsedFile };
+  readonly parse: { readonly input: readonly FileToParse[]; readonly part: ParsedFile | Packed<ParsedFile> };
   readonly folds: { readonly input: FoldWork; readonly part: readonly Asked[] };
-  readonly states: { readonly input: StateWork; readonly part: readonly Told[] };
+  readonly states: { readonly input: StatesWork; readonly part: readonly ToldTwice[] };
 }
 
 export type JobKind = keyof JobKinds;
@@ -23,13 +23,7 @@ export interface Job<Part> {
 export const JOBS: { readonly [Kind in JobKind]: (input: JobKinds[Kind]["input"]) => Job<JobKinds[Kind]["part"]> } = {
   parse: (files) => ({ parts: files.length, run: (at) => parseOrReport(files[at] as FileToParse) }),
   folds: (work) => ({ parts: work.folds.length, run: foldAsker(work) }),
-  states: ({ states, questions, today }) => ({
-    parts: states.length,
-    run: async (at) => {
-      const state = states[at];
-      return state === undefined ? [] : askPages(state, questions, today);
-    },
-  }),
+  states: (work) => ({ parts: work.questions.length, run: statesAsker(work) }),
 };
 
 /** Parts by their numbers. */
@@ -48,18 +42,18 @@ export async function takeParts<Part>(job: Job<Part>, next: Int32Array): Promise
 }
 
 /**
- * A part made of many small objects, as it is sent: reading JSON takes less than half of the time that copying such
+ * Many small objects, as they are sent: writing and reading JSON takes less than half of the time that copying such
  * objects between threads takes.
  */
-export interface PackedPart {
+export interface Packed<_Value> {
   readonly json: string;
 }
 
-export function pack(part: object): PackedPart {
-  return { json: JSON.stringify(part) };
+export function pack<Value extends object>(value: Value): Packed<Value> {
+  return { json: JSON.stringify(value) };
 }
 
-/** The part, whether it was packed or not. */
-export function unpack<Part extends object>(part: Part | PackedPart): Part {
-  return "json" in part ? (JSON.parse(part.json) as Part) : part;
+/** The value, whether it was packed or not. */
+export function unpack<Value extends object>(value: Value | Packed<Value>): Value {
+  return "json" in value ? (JSON.parse(value.json) as Value) : value;
 }

@@ -3,22 +3,13 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DocentError } from "../errors.ts";
-import {
-  type DoneParts,
-  JOBS,
-  type Job,
-  type JobKind,
-  type JobKinds,
-  type PackedPart,
-  takeParts,
-  unpack,
-} from "./jobs.ts";
+import { type DoneParts, JOBS, type Job, type JobKind, type JobKinds, type Packed, pack, takeParts } from "./jobs.ts";
 
 /** What a helping thread is told. */
 export interface HelpRequest<Kind extends JobKind = JobKind> {
   readonly id: number;
   readonly kind: Kind;
-  readonly input: JobKinds[Kind]["input"];
+  readonly input: Packed<JobKinds[Kind]["input"]>;
   /** Number of the next part that nobody has taken; shared memory. */
   readonly next: Int32Array;
 }
@@ -31,7 +22,7 @@ interface HelpReply {
 /** Each thread holds the pages and an index of them. */
 const MOST_HELPERS = 3;
 
-/** The threads of one check. They start with the first job that is worth it, and stay warm for the next. */
+/** The threads of one check. They start when they are told to, or with the first job that is worth it, and stay for the next. */
 export class Threads {
   readonly #count: number;
   #helpers: Helper[] | undefined;
@@ -40,6 +31,11 @@ export class Threads {
   /** @param count of the helpers beside this thread */
   constructor(count = Math.min(MOST_HELPERS, availableParallelism() - 1)) {
     this.#count = count;
+  }
+
+  /** Starts the helpers, which takes them some tenths of a second, before there is a job. */
+  start(): void {
+    this.#all();
   }
 
   /**
@@ -53,20 +49,23 @@ export class Threads {
   ): () => Promise<JobKinds[Kind]["part"][]> {
     type Part = JobKinds[Kind]["part"];
     const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const request = { id: this.#jobs++, kind, input, next };
-    const helped = Promise.all(shared ? this.#all().map((helper) => helper.help(request)) : []);
+    const helped = Promise.all(shared ? this.#help({ id: this.#jobs++, kind, input: pack(input), next }) : []);
     // A fault is met where the parts are awaited; until then it must not end the process.
     helped.catch(() => undefined);
     return async () => {
       const job: Job<Part> = (JOBS[kind] as (given: typeof input) => Job<Part>)(input);
-      const done = [...(await takeParts(job, next)), ...((await helped) as DoneParts<Part | PackedPart>[]).flat()];
-      return done.sort(([one], [other]) => one - other).map(([, part]) => unpack<Part>(part));
+      const done = [...(await takeParts(job, next)), ...((await helped) as DoneParts<Part>[]).flat()];
+      return done.sort(([one], [other]) => one - other).map(([, part]) => part);
     };
   }
 
   /** Ends the helpers. */
   async close(): Promise<void> {
     await Promise.all((this.#helpers ?? []).map((helper) => helper.close()));
+  }
+
+  #help(request: HelpRequest): Promise<DoneParts<unknown>>[] {
+    return this.#all().map((helper) => helper.help(request));
   }
 
   #all(): readonly Helper[] {

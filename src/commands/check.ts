@@ -8,8 +8,9 @@ import { breachProblems } from "../check/answer-thresholds.ts";
 import { type AnswerFigures, checkAnswers } from "../check/answers.ts";
 import { type AnswerFiles, knownQuestions, readAnswerFiles } from "../check/answers-files.ts";
 import { answerSentences } from "../check/answers-shown.ts";
-import { type KnownQuestion, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
+import { answerAlike, inParts, type KnownQuestion, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
 import { type RememberingProbe, rememberLinks } from "../check/link-cache.ts";
+import { openParsedStore, type ParsedStore } from "../check/parsed-store.ts";
 import { createProbe } from "../check/probe.ts";
 import { rememberParsed } from "../check/remember-parsed.ts";
 import { formatProblem, shownFile } from "../check/report.ts";
@@ -17,9 +18,9 @@ import { prefixInRepository, type Revision, withRevision } from "../check/revisi
 import { checkDocs, type RuleOptions } from "../check/rules.ts";
 import { coverageLines, type RunbookCoverage, runbookCoverage } from "../check/runbook-contract.ts";
 import { Threads } from "../check/threads.ts";
-import type { KnowledgeConfig } from "../config/config.ts";
+import type { Config, KnowledgeConfig } from "../config/config.ts";
 import { readKnowledge } from "../config/read-knowledge.ts";
-import { type LoadedDocs, listMarkdown } from "../content/load.ts";
+import { type LoadedDocs, listMarkdown, loadPages } from "../content/load.ts";
 import type { Page, Problem } from "../content/page.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { localDate } from "../text/local-date.ts";
@@ -30,7 +31,7 @@ import { type Command, type CommandContext, type Output, printJson } from "./com
 const FORMATS = ["text", "github", "gitlab"] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Pages from which threads are worth their start, about half a second each. */
+/** Pages from which threads are worth their start, about half a second each, and parsed files worth keeping. */
 const SHARED_FROM = 100;
 
 /** What the check found. */
@@ -47,10 +48,13 @@ interface Findings {
 export const check: Command = async (context) => {
   const format = readFormat(context.flags.format);
   const links = context.flags.external === true ? await openLinks(context) : undefined;
-  const findings = await withThreads((threads) => find(context, links, threads));
+  const parsed = await openParsed(context);
+  const findings = await withThreads((threads) => find(context, { links, parsed }, threads));
   await links?.keep();
   await writeReport(findings, context);
   await show(findings, format, context);
+  // Without it the next run takes longer, and that is all: the data folder may be read-only.
+  await parsed?.keep().catch(() => undefined);
   return findings.problems.some(({ severity }) => severity === "error") ? 1 : 0;
 };
 
@@ -76,7 +80,20 @@ function openLinks({ config, now }: CommandContext): Promise<RememberingProbe> {
   return rememberLinks(join(config.dataDir, "external-links.json"), createProbe(), () => now().getTime());
 }
 
-async function find(context: CommandContext, links: RememberingProbe | undefined, threads: Threads): Promise<Findings> {
+/** What earlier runs parsed; undefined for a folder so small that it is parsed as soon. */
+async function openParsed({ config }: CommandContext): Promise<ParsedStore | undefined> {
+  const isLarge = (await listMarkdown(config.docsDir)).length >= SHARED_FROM;
+  return isLarge ? openParsedStore(join(config.dataDir, "parsed-pages.txt")) : undefined;
+}
+
+/** What is remembered from one run to the next. */
+interface Remembered {
+  readonly links: RememberingProbe | undefined;
+  readonly parsed: ParsedStore | undefined;
+}
+
+async function find(context: CommandContext, { links, parsed }: Remembered, threads: Threads): Promise<Findings> {
+  if (parsed !== undefined) threads.start();
   const { docsDir, knowledge } = context.config;
   const today = localDate(context.now());
   const strictFreshness = context.flags["strict-freshness"] === true;
@@ -85,7 +102,7 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
     knowledge,
     today,
     strictFreshness,
-    parseAll: rememberParsed((texts) => threads.begin("parse", texts, texts.length >= SHARED_FROM)()),
+    parseAll: rememberParsed((texts) => threads.begin("parse", texts, texts.length >= SHARED_FROM)(), parsed),
     ...(links === undefined ? {} : { probe: links.probe }),
   };
   const { pages, problems } = await checkDocs(options);
@@ -97,12 +114,18 @@ async function find(context: CommandContext, links: RememberingProbe | undefined
   if (against === undefined) {
     return { pages, problems: [...wrong, ...(await breachProblems(breaches, [], docsDir))], figures, runbooks };
   }
-  const before = await stateAt(against, options);
-  const known = [...before.problems, ...(await readAnswerFiles(docsDir, knowledge.answers, before.pages)).problems];
+  // What was wrong before only matters where something is wrong now.
+  const isWrong = wrong.some(({ severity }) => severity === "error");
+  const before = await stateAt(against, options, isWrong);
+  const known = isWrong ? await knownProblems(before, context.config) : [];
   const missed = breaches.length === 0 ? [] : (await missedBefore(before, knowledge, files, today, threads)).breaches;
   const answers = await compareStates([before, { pages, knowledge }], knownQuestions(files.holdout), today, threads);
   const failures = await breachProblems(breaches, missed, docsDir);
   return { pages, problems: [...onlyNewErrors(wrong, known, before.renamed), ...failures], figures, runbooks, answers };
+}
+
+async function knownProblems({ pages, problems }: Before, { docsDir, knowledge }: Config): Promise<Problem[]> {
+  return [...problems, ...(await readAnswerFiles(docsDir, knowledge.answers, pages)).problems];
 }
 
 /** Thresholds that the earlier pages miss as well, by the files and thresholds of now. */
@@ -124,11 +147,13 @@ interface State {
   readonly knowledge: KnowledgeConfig;
 }
 
-/** What the same rules find at an earlier revision, by the docent.yaml of that time. */
-async function stateAt(
-  ref: string,
-  options: RuleOptions,
-): Promise<State & Pick<Findings, "problems"> & Pick<Revision, "renamed">> {
+type Before = State & Pick<Findings, "problems"> & Pick<Revision, "renamed">;
+
+/**
+ * The pages at an earlier revision, by the docent.yaml of that time.
+ * @param isJudged whether the same rules say what was wrong with them
+ */
+async function stateAt(ref: string, options: RuleOptions, isJudged: boolean): Promise<Before> {
   return withRevision(options.docsDir, ref, async ({ docsDir, exists, renamed }) => {
     if ((await listMarkdown(docsDir)).length === 0) {
       return { pages: [], problems: [], knowledge: options.knowledge, renamed };
@@ -137,6 +162,7 @@ async function stateAt(
     // A docent.yaml that was broken then says nothing; today's is the nearest to what was meant.
     const rules = problems.length > 0 ? options.knowledge : knowledge;
     const then = { ...options, docsDir, exists, knowledge: rules };
+    if (!isJudged) return { pages: (await loadPages(then)).pages, problems: [], knowledge: rules, renamed };
     const found = await checkDocs(then);
     return { pages: found.pages, problems: await withHidden(found, then), knowledge: rules, renamed };
   });
@@ -160,10 +186,12 @@ async function compareStates(
   threads: Threads,
 ): Promise<AnswerComparison> {
   const questions = mergeQuestions([...questionsOf(now.pages), ...questionsOf(before.pages), ...heldOut]);
-  const states = [before, now].map(({ pages, knowledge: { language } }) => ({ pages, language }));
-  const isLarge = now.pages.length >= SHARED_FROM;
-  const [then = [], told = []] = await threads.begin("states", { states, questions, today }, isLarge)();
-  return compareAnswers(questions, then, told);
+  const [then, current] = [before, now].map(({ pages, knowledge: { language } }) => ({ pages, language }));
+  if (then === undefined || current === undefined || answerAlike(then, current))
+    return { asked: questions.length, changes: [], reworded: 0 };
+  const work = { before: then, now: current, questions: inParts(questions), today };
+  const told = await threads.begin("states", work, now.pages.length >= SHARED_FROM)();
+  return compareAnswers(questions, told.flat());
 }
 
 async function writeReport({ problems, answers }: Findings, context: CommandContext): Promise<void> {

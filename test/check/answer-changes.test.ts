@@ -38,7 +38,7 @@ describe("an answer", () => {
     ["changed", found("wrong.md"), found("other.md")],
     ["changed", nothing, unsure("wrong.md")],
   ] as const)("is %s from %j to %j", (effect, before, now) => {
-    const { changes } = compareAnswers([QUESTION], [before], [now]);
+    const { changes } = compareAnswers([QUESTION], [{ before, now }]);
     expect(changes).toEqual([{ question: QUESTION.text, effect, before, now }]);
   });
 
@@ -47,19 +47,25 @@ describe("an answer", () => {
     ["unsure", unsure("a.md", "b.md"), unsure("a.md", "c.md")],
     ["nothing", nothing, nothing],
   ])("that stays where it was is no change: %s", (_kind, before, now) => {
-    expect(compareAnswers([QUESTION], [before], [now])).toEqual({ asked: 1, changes: [], reworded: 0 });
+    expect(compareAnswers([QUESTION], [{ before, now }])).toEqual({ asked: 1, changes: [], reworded: 0 });
   });
 
   test("that quotes other words of the same place is counted, not listed", () => {
-    const comparison = compareAnswers([QUESTION], [found("right.md", "", "x")], [found("right.md", "", "y")]);
+    const comparison = compareAnswers(
+      [QUESTION],
+      [{ before: found("right.md", "", "x"), now: found("right.md", "", "y") }],
+    );
     expect(comparison).toEqual({ asked: 1, changes: [], reworded: 1 });
   });
 });
 
 const CHANGED = compareAnswers(
   [QUESTION, { text: "a | b `c` @team\n<img src=x>", pages: ["p.md"] }, { text: "third", pages: ["p.md"] }],
-  [nothing, found("p.md", "x"), found("p.md")],
-  [found("right.md"), unsure("q.md"), found("p.md")],
+  [
+    { before: nothing, now: found("right.md") },
+    { before: found("p.md", "x"), now: unsure("q.md") },
+    { before: found("p.md"), now: found("p.md") },
+  ],
 );
 
 describe("the report", () => {
@@ -120,8 +126,7 @@ describe("the report", () => {
       })),
       answers: compareAnswers(
         many,
-        many.map(() => nothing),
-        many.map(() => found("p".repeat(300), "a".repeat(300))),
+        many.map(() => ({ before: nothing, now: found("p".repeat(300), "a".repeat(300)) })),
       ),
     });
     expect(text.length).toBeLessThan(65_536);

@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { pack } from "../../src/check/jobs.ts";
+import { openParsedStore } from "../../src/check/parsed-store.ts";
 import { rememberParsed } from "../../src/check/remember-parsed.ts";
 import { parseOrReport } from "../../src/content/load.ts";
 import { type ParseRules, parsePage } from "../../src/content/parse.ts";
+import { folder } from "../content/folder.ts";
 
 const RULES: ParseRules = {
   file: "a.md",
@@ -39,4 +43,27 @@ test("of a list only what is new is parsed, and all of it comes back in its orde
   const all = await parseAll(["# Two", "# One", "# Three"].map((text) => ({ text, rules: RULES })));
   expect(asked).toEqual([["# One"], ["# Two", "# Three"]]);
   expect(all.map(({ page }) => page?.title)).toEqual(["Two", "One", "Three"]);
+});
+
+test("what a run parsed, packed by a thread or not, the next one takes from the store", async () => {
+  const file = join(await folder(), "parsed.txt");
+  const files = ["# One", "# Two"].map((text) => ({ text, rules: RULES }));
+  const store = await openParsedStore(file);
+  const first = await rememberParsed(async (all) => {
+    return all.map((one, at) => (at === 0 ? pack(parseOrReport(one)) : parseOrReport(one)));
+  }, store)(files);
+  await store.keep();
+
+  const asked: string[] = [];
+  const again = rememberParsed(
+    async (all) => {
+      asked.push(...all.map(({ text }) => text));
+      return all.map(parseOrReport);
+    },
+    await openParsedStore(file),
+  );
+  const second = await again([...files, { text: "# Three", rules: RULES }]);
+  expect(asked).toEqual(["# Three"]);
+  expect(second.map(({ page }) => page)).toEqual([...first, parsePage("# Three", RULES)].map(({ page }) => page));
+  expect(second[1]?.source?.nodes[0]).toMatchObject({ type: "heading", position: { start: { line: 1 } } });
 });

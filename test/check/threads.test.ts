@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { checkHeadings } from "../../src/check/headings.ts";
+import { unpack } from "../../src/check/jobs.ts";
 import { checkMedia } from "../../src/check/media.ts";
 import { checkSpelling } from "../../src/check/spelling.ts";
 import { Threads } from "../../src/check/threads.ts";
@@ -27,6 +28,10 @@ const TAGS: FileToParse = {
 };
 const FILES = [...PAGES, TAGS];
 
+async function parse(threads: Threads, shared: boolean): Promise<ParsedFile[]> {
+  return (await threads.begin("parse", FILES, shared)()).map((file) => unpack<ParsedFile>(file));
+}
+
 /** All that the rules find in the markdown itself. */
 function findings(parsed: readonly ParsedFile[]) {
   const sources = new Map<string, SourceFile>();
@@ -41,8 +46,8 @@ function findings(parsed: readonly ParsedFile[]) {
 
 describe("a job that threads share", () => {
   test("gives the same pages, and the same to complain of, as one thread alone", async () => {
-    const one = await alone.begin("parse", FILES, false)();
-    const two = await helped.begin("parse", FILES, true)();
+    const one = await parse(alone, false);
+    const two = await parse(helped, true);
     expect(two.map(({ page }) => page)).toEqual(one.map(({ page }) => page));
     expect(two.map(({ problems }) => problems)).toEqual(one.map(({ problems }) => problems));
     expect(findings(two)).toEqual(findings(one));
@@ -52,10 +57,29 @@ describe("a job that threads share", () => {
   test("is done by the helper, where this thread comes too late", async () => {
     const finish = helped.begin("parse", FILES, true);
     await expect.poll(() => helped.begin("parse", [], true)(), { timeout: 10_000 }).toEqual([]);
-    const parsed = await finish();
+    const parsed = (await finish()).map((file) => unpack<ParsedFile>(file));
     expect(parsed).toHaveLength(FILES.length);
     // What nobody looks at does not cross.
     expect(parsed[0]?.source?.nodes[0]?.position).toEqual({ start: { line: 1 } });
+  });
+
+  test("asks two states with the same outcome, each question in its place", async () => {
+    const states = ["Cordon it.", "Drain it."].map((text) => ({
+      language: "en" as const,
+      pages: pagesFrom({ "gpu.md": `# GPU node lost\n\n${text}\n`, "drift.md": "# Data drift\n\nInputs change.\n" }),
+    }));
+    const [before, now] = states as [(typeof states)[0], (typeof states)[0]];
+    const questions = ["data drift", "gpu node lost", "drain", "zebra"].map((text) => [{ text, pages: [] }]);
+    const work = { before, now, questions, today: "2026-11-20" };
+    const one = await alone.begin("states", work, false)();
+    const places = one.flat().map((told) => [told.before.first?.path, told.now.first?.path]);
+    expect(places).toEqual([
+      ["drift.md", "drift.md"],
+      ["gpu.md", "gpu.md"],
+      [undefined, "gpu.md"],
+      [undefined, undefined],
+    ]);
+    expect(await helped.begin("states", work, true)()).toEqual(one);
   });
 
   test("asks folds with the same outcome, each in its place", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/commands/check.ts";
@@ -74,6 +74,16 @@ describe("docent check", () => {
     const strict = await run(check, { ...late, flags: { "strict-freshness": true } });
     expect(strict.code).toBe(1);
     expect(strict.out).toContain(`${RUNBOOK}:4: error: The review was due on 2026-04-16.`);
+  });
+
+  test("of many pages keeps what they were parsed to, where it can", async () => {
+    const many = Array.from({ length: 100 }, (_, at) => [`${at}.md`, `# Page ${at}\n\n[gone](${at}x.md)\n`]);
+    const docs = await folder(Object.fromEntries(many));
+    const data = await folder({ taken: "" });
+    const first = await run(check, { docs, data });
+    expect(await readFile(join(data, "parsed-pages.txt"), "utf8")).toContain('"title":"Page 99"');
+    expect(first.out).toContain("100 pages: 0 errors, 200 warnings.");
+    expect(await run(check, { docs, data: join(data, "taken") })).toEqual(first);
   });
 
   test("against a git ref holds a change to what it brings", async () => {

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ParsedFile } from "../content/parse.ts";
+import { type Packed, pack, unpack } from "./jobs.ts";
+import { lighter } from "./lighter.ts";
+
+/** What files were parsed to, kept from one run to the next. */
+export interface ParsedStore {
+  get(key: string): ParsedFile | undefined;
+  add(key: string, parsed: ParsedFile | Packed<ParsedFile>): void;
+  /** Writes what this run used, if any of it is new. */
+  keep(): Promise<void>;
+}
+
+const SOURCES = join(import.meta.dirname, "..");
+/** All that parsing runs, beside packages. */
+const PARSER = ["check/lighter.ts", "config", "content", "errors.ts", "text"];
+const PACKAGES = join(SOURCES, "..", "package-lock.json");
+
+/**
+ * @param file a line with a digest of the rest, then a line with key and JSON for each parsed file. One that is missing,
+ *   damaged or from another version of the parser is as good as an empty one, since all in it can be parsed again
+ */
+export async function openParsedStore(file: string): Promise<ParsedStore> {
+  const version = await parserVersion();
+  const known = await read(file, version);
+  const used = new Map<string, string | ParsedFile>();
+  let isNew = false;
+  return {
+    get(key) {
+      const json = known.get(key);
+      if (json === undefined) return undefined;
+      used.set(key, json);
+      return unpack<ParsedFile>({ json });
+    },
+    add(key, parsed) {
+      isNew = true;
+      used.set(key, "json" in parsed ? parsed.json : parsed);
+    },
+    async keep() {
+      if (!isNew) return;
+      const lines = [...used].map(
+        ([key, parsed]) => `${key} ${typeof parsed === "string" ? parsed : packed(parsed)}\n`,
+      );
+      const draft = `${file}.${process.pid}.tmp`;
+      await mkdir(dirname(file), { recursive: true });
+      const body = lines.join("");
+      await writeFile(draft, `${digestOf(version, body)}\n${body}`);
+      await rename(draft, file);
+    },
+  };
+}
+
+function packed(parsed: ParsedFile): string {
+  return pack(lighter(parsed)).json;
+}
+
+/** Key → JSON; a key holds no blank. */
+async function read(file: string, version: string): Promise<Map<string, string>> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const start = text.indexOf("\n") + 1;
+  const body = text.slice(start);
+  if (text.slice(0, Math.max(0, start - 1)) !== digestOf(version, body)) return new Map();
+  return new Map(
+    body
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => {
+        const blank = line.indexOf(" ");
+        return [line.slice(0, blank), line.slice(blank + 1)];
+      }),
+  );
+}
+
+function digestOf(version: string, body: string): string {
+  return createHash("sha256").update(version).update(body).digest("hex");
+}
+
+/** Of the sources of the parser and the packages that it is made of. */
+async function parserVersion(): Promise<string> {
+  const folders = await Promise.all(PARSER.map(sourcesIn));
+  const texts = await Promise.all([PACKAGES, ...folders.flat()].map((path) => readFile(path)));
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(text);
+  return hash.digest("hex");
+}
+
+async function sourcesIn(name: string): Promise<string[]> {
+  const path = join(SOURCES, name);
+  if (name.endsWith(".ts")) return [path];
+  return (await readdir(path)).sort().map((file) => join(path, file));
+}
