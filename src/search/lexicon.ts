@@ -8,6 +8,8 @@ import { type GroupKind, type NameGroup, packGroups } from "./synonyms.ts";
 interface Names {
   readonly names: readonly string[];
   readonly kind: GroupKind;
+  /** Of no use beside the first name: only where no page holds that. */
+  readonly onlyInstead?: boolean;
 }
 
 const BUILT_IN: Partial<Record<Language, string>> = { en: ENGLISH_SYNONYMS };
@@ -34,18 +36,23 @@ function readLexicon(text: string): Names[] {
     .trim()
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => ({ names: line.slice(2).split(", "), kind: line.startsWith("=") ? "same" : "first" }));
+    .map((line) => ({
+      names: line.slice(2).split(", "),
+      kind: line.startsWith("=") ? "same" : "first",
+      onlyInstead: line.startsWith("?"),
+    }));
 }
 
 /** Nothing, where no name leads to what some page holds. */
 function toGroup(
-  { names, kind }: Names,
+  { names, kind, onlyInstead }: Names,
   termsOf: (name: string) => string[],
   holds: (term: string) => boolean,
 ): NameGroup[] {
   const distinct = new Map(names.map(termsOf).map((terms) => [terms.join(" "), terms]));
   const read = [...distinct.values()].filter(({ length }) => length > 0);
   const all = read.map((terms) => ({ terms, isHeld: terms.every(holds) }));
+  if (onlyInstead === true && all[0]?.isHeld === true) return [];
   // Of a name that leads only one way, those that no page holds are of no use.
   const kept = kind === "first" ? all.filter(({ isHeld }, i) => i === 0 || isHeld) : all;
   return kept.length > 1 && kept.some(({ isHeld }) => isHeld) ? [{ names: kept, kind }] : [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ENGLISH } from "../../src/search/analyse.ts";
+import { ENGLISH, tokenise } from "../../src/search/analyse.ts";
 import { ENGLISH_SYNONYMS } from "../../src/search/languages/en-synonyms.ts";
 import { synonymsOf } from "../../src/search/lexicon.ts";
 import { packGroups, synonymsAt, unpackSynonyms } from "../../src/search/synonyms.ts";
@@ -69,15 +69,37 @@ test("are the same whether their lines were read one by one or all at once", () 
 
 test("only what leads to a word that some page holds is kept", () => {
   const kept = synonymsOf([], ENGLISH, (term) => term === "kubernet").split("\n");
-  expect(kept).toEqual(["=!k8s|kubernet"]);
+  expect(kept).toEqual(["=!k8s|kubernet", ">!cluster|kubernet"]);
   const unpacked = unpackSynonyms(kept.join("\n"));
   expect(unpacked.get("k8s")).toEqual([{ from: ["k8s"], to: [["kubernet"]], same: true }]);
   expect(unpacked.get("kubernet")).toEqual([]);
 });
 
-test("every line of the English list names two things or more", () => {
+test("of a word that only stands in for others is kept where no page holds it", () => {
+  const keptWith = (...held: string[]): string[] =>
+    synonymsOf([], ENGLISH, (term) => held.includes(term))
+      .split("\n")
+      .filter((line) => /sluggish/.test(line));
+  expect(keptWith("slow")).toEqual([">!sluggish|slow"]);
+  expect(keptWith("slow", "sluggish")).toEqual([]);
+  expect(keptWith("latenc")).toEqual([">!sluggish|latenc"]);
+});
+
+test("every line of the English list names two things or more, each other words", () => {
   const lines = ENGLISH_SYNONYMS.trim().split("\n");
-  expect(lines.filter((line) => !/^[=>] [^,]+(?:, [^,]+)+$/.test(line))).toEqual([]);
+  const isSound = (line: string): boolean => {
+    if (!/^[=>?] [^,]+(?:, [^,]+)+$/.test(line)) return false;
+    const names = line
+      .slice(2)
+      .split(", ")
+      .map((name) =>
+        tokenise(name)
+          .map(({ term }) => term)
+          .join(" "),
+      );
+    return !names.includes("") && new Set(names).size === names.length;
+  };
+  expect(lines.filter((line) => !isSound(line))).toEqual([]);
   expect(new Set(lines).size).toBe(lines.length);
 });
 

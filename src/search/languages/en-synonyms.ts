@@ -4,6 +4,7 @@
  *
  *   = k8s, kubernetes        all of them mean the same, in either direction
  *   > boss, manager          whoever says the first may mean the others
+ *   ? sluggish, slow         the same, where no page holds the first
  */
 export const ENGLISH_SYNONYMS = `
 = k8s, kubernetes
@@ -19,7 +20,6 @@ export const ENGLISH_SYNONYMS = `
 = prod, production
 = authn, authentication
 = authz, authorization
-> auth, authentication, authorization
 = perms, permissions
 = ns, namespace
 = vm, virtual machine
@@ -32,7 +32,6 @@ export const ENGLISH_SYNONYMS = `
 = gh, github
 = gha, github actions
 = aws, amazon web services
-> amazon, aws
 = gcp, google cloud
 = s3, bucket
 = pg, postgres, postgresql
@@ -42,17 +41,15 @@ export const ENGLISH_SYNONYMS = `
 = ram, memory
 = oom, out of memory, oomkilled
 = hdd, disk
-> drive, disk
 = pvc, persistent volume claim
 = pv, persistent volume
 = hpa, horizontal pod autoscaler
-> autoscaler, hpa, autoscaling
 = sa, service account
 = iam, identity access management
 = gpu, cuda
 = nb, notebook
 = ds, data science, data scientist
-= de, data engineer, data engineering
+= de, data engineer
 = ml, machine learning
 = ai, artificial intelligence
 = llm, large language model
@@ -72,7 +69,6 @@ export const ENGLISH_SYNONYMS = `
 = ux, user experience
 = ui, user interface
 = fe, frontend, front end
-= be, backend, back end
 = hr, human resources, people team
 = pto, annual leave, time off
 = ooo, out of office
@@ -88,13 +84,13 @@ export const ENGLISH_SYNONYMS = `
 = creds, credentials
 = admin, administrator
 = info, information
-= dev, developer, development
+= dev, developer
 = dir, directory, folder
 = param, parameter
 = dep, dependency
 = vuln, vulnerability
 = cve, vulnerability
-= timeout, timed out, times out
+= timeout, timed out
 = rollback, roll back
 = setup, set up
 = login, log in, sign in
@@ -111,6 +107,91 @@ export const ENGLISH_SYNONYMS = `
 = cronjob, cron job, scheduled job
 = hyperparameter, hyper parameter
 = dataset, data set
+= wifi, wi fi, wireless
+= vpn, virtual private network
+= app, application
+= apps, applications
+= spec, specification
+= stats, statistics
+= auth, authentication
+= sec, security
+= mgmt, management
+= dept, department
+= org, organisation, organization
+= ref, reference
+= temp, temporary
+= min, minimum
+= max, maximum
+= avg, average
+= perf, performance
+= infra, infrastructure
+= ops, operations
+= comms, communications
+= eng, engineering
+= mgr, manager
+= exec, executive
+= ceo, chief executive
+= cto, chief technology
+= eod, end of day
+= eta, estimate
+= faq, frequently asked questions
+= tos, terms of service
+= nda, non disclosure, confidentiality
+= rto, recovery time
+= rpo, recovery point
+= dr, disaster recovery
+= ha, high availability
+= tz, timezone, time zone
+= hw, hardware
+= sw, software
+= img, image
+= var, variable
+= vars, variables
+= func, function
+= arg, argument
+= args, arguments
+= lib, library
+= libs, libraries
+= pkg, package
+= ver, version
+= cmd, command
+= cli, command line
+= gui, user interface
+= ide, editor
+= regex, regular expression
+= sql, query
+= svc, service
+= srv, server
+= int, integer
+= bool, boolean
+= str, string
+= num, number
+= id, identifier
+= uuid, identifier
+= uat, user acceptance testing
+= e2e, end to end
+= mvp, minimum viable product
+= roi, return on investment
+= rfc, request for comments
+= adr, decision record
+= sop, procedure
+= tl, tech lead
+= pm, product manager, project manager
+= po, product owner
+= ic, incident commander
+= em, engineering manager
+= bau, business as usual
+= kt, knowledge transfer, handover
+= 1:1, one to one
+= 121, one to one
+= l&d, learning development
+= cpd, professional development
+= byod, bring your own device
+= hotdesk, hot desk
+> auth, authentication, authorization
+> amazon, aws
+> drive, disk
+> autoscaler, hpa, autoscaling
 > box, server, host, node
 > machine, server, host, node
 > server, host, machine
@@ -122,7 +203,7 @@ export const ENGLISH_SYNONYMS = `
 > boss, manager
 > holiday, leave, vacation
 > vacation, leave, holiday
-> sick, ill, illness, sickness
+> sick, ill
 > baby, parental, maternity, paternity
 > money, pay, expense
 > wage, salary, pay
@@ -132,7 +213,7 @@ export const ENGLISH_SYNONYMS = `
 > joiner, starter, onboarding
 > quit, leave, resign
 > fired, dismissal
-> hire, hiring, recruitment
+> hire, recruitment
 > recruit, hiring
 > raise, pay, promotion
 > stolen, lost, theft
@@ -156,7 +237,6 @@ export const ENGLISH_SYNONYMS = `
 > secret, credentials
 > token, credential, key
 > url, address
-> log, logging
 > pager, on call, pagerduty
 > alarm, alert
 > chart, graph, dashboard
@@ -165,7 +245,7 @@ export const ENGLISH_SYNONYMS = `
 > lint, linter, style
 > convention, guideline, standard
 > rules, policy, guideline
-> approve, approval, review
+> approve, review
 > bug, defect, issue
 > ticket, issue
 > toggle, feature flag
@@ -194,9 +274,826 @@ export const ENGLISH_SYNONYMS = `
 > privacy, data protection, gdpr
 > hacked, security incident, breach
 > breach, security incident
-> encrypt, encryption
 > store, storage, persist
 > copy, sync, replicate
 > move, migrate
-> migrate, migration
+? colleague, teammate, coworker
+? coworker, colleague
+? mate, colleague
+? staff, employee, people
+? employee, staff
+? worker, employee, staff
+? contractor, freelancer, supplier
+? vendor, supplier
+? supplier, vendor
+? intern, apprentice
+? freelancer, contractor
+? applicant, candidate
+? interview, hiring, recruitment
+? cv, resume, application
+? resume, cv
+? referral, refer, recruitment
+? probation, review
+? appraisal, performance review
+? feedback, review
+? bonus, pay, reward
+? payday, pay, salary
+? payslip, pay, payroll
+? payroll, pay, salary
+? earn, pay, salary
+? salary, pay
+? compensation, pay, salary
+? pension, retirement, benefits
+? perks, benefits
+? perk, benefit
+? benefit, perk
+? insurance, benefits, cover
+? health, wellbeing
+? stress, wellbeing, mental health
+? burnout, wellbeing
+? depressed, mental health, wellbeing
+? doctor, medical, appointment
+? dentist, medical, appointment
+? hospital, medical, sickness
+? unwell, sick
+? flu, sick
+? pregnant, maternity, parental
+? kid, child, parental
+? kids, children, parental
+? child, parental, dependants
+? funeral, bereavement, compassionate
+? died, bereavement, compassionate
+? dies, bereavement, compassionate
+? death, bereavement
+? wedding, leave
+? jury, leave
+? sabbatical, leave, unpaid leave
+? day off, leave
+? off sick, sickness absence
+? absence, leave
+? absent, absence, leave
+? christmas, bank holiday, closure
+? resign, leaving, notice
+? resignation, leaving, notice
+? leaver, leaving, offboarding
+? redundancy, dismissal
+? sacked, dismissal
+? bully, harassment
+? harass, bullying
+? complain, complaint, grievance
+? complaint, grievance
+? grievance, complaint
+? unfair, grievance, discrimination
+? racism, discrimination, inclusion
+? sexist, discrimination, harassment
+? diverse, inclusion
+? diversity, inclusion
+? disabled, accessibility
+? blind, accessibility, screen reader
+? dress code, clothes
+? wear, clothes, dress
+? lunch, meal, food
+? dinner, meal, food
+? coffee, drink
+? drinks, social
+? party, social, event
+? train, travel, rail
+? flight, travel
+? plane, travel, flight
+? hotel, accommodation, travel
+? taxi, travel, expense
+? mileage, travel, expense
+? receipt, expense, invoice
+? invoice, receipt, billing
+? claim back, expense, reimburse
+? reimburse, expense, claim
+? credit card, company card, expense
+? buy, purchase, procurement
+? purchase, buy, procurement
+? order, purchase, buy
+? spend, cost, budget, expense
+? expensive, cost
+? office, building, workplace
+? desk, workplace, office
+? chair, equipment, desk
+? monitor, equipment, screen
+? screen, monitor, display
+? keyboard, equipment
+? headphones, headset, equipment
+? gear, equipment, hardware
+? kit, equipment, hardware
+? device, laptop, equipment
+? broken, fault, damaged, repair
+? fix, repair, resolve
+? repair, fix
+? key card, access, pass
+? badge, pass, access
+? visitor, guest
+? guest, visitor
+? parking, car
+? bike, cycle
+? timesheet, time tracking, hours
+? overtime, hours, toil
+? hours, working time
+? flexible, flexitime, hours
+? part time, flexible working, hours
+? remote, home, distributed
+? home office, remote working, work from home
+? meeting, call, session
+? meetup, community, event
+? conference, event
+? workshop, session, training
+? calendar, schedule
+? reschedule, move, change
+? book, reserve
+? reserve, book
+? mail, email
+? email, mail, message
+? newsletter, email, announcement
+? announce, communicate
+? blog, post, article
+? press, media, communications
+? twitter, social media
+? linkedin, social media
+? logo, brand
+? brand, style
+? font, typography
+? colour, color, brand
+? color, colour
+? organisation, organization
+? organise, organize
+? centre, center
+? licence, license
+? license, licence
+? behaviour, behavior
+? picture, image
+? photo, image, picture
+? image, picture
+? video, recording
+? slides, presentation, deck
+? deck, slides, presentation
+? spreadsheet, excel, sheet
+? excel, spreadsheet
+? pdf, document
+? paper, document
+? form, application, template
+? template, boilerplate, example
+? boilerplate, template
+? scaffold, template
+? write up, document
+? wiki, documentation, confluence
+? manual, guide, documentation
+? tutorial, guide, walkthrough
+? howto, guide, tutorial
+? guide, tutorial
+? instructions, guide, steps
+? checklist, steps
+? playbook, runbook
+? runbook, playbook, procedure
+? procedure, process, steps
+? workflow, process, pipeline
+? pipeline, workflow
+? job, task, run
+? task, job
+? step, stage
+? stage, step
+? schedule, cron
+? trigger, start, run
+? start, launch, run
+? launch, start, run
+? run, execute
+? execute, run
+? stop, shut down, terminate
+? kill, terminate, stop
+? terminate, kill, stop
+? abort, cancel, stop
+? cancel, abort, stop
+? pause, suspend, stop
+? suspend, pause, disable
+? resume, restart, continue
+? retry, rerun, repeat
+? rerun, retry
+? repeat, retry
+? disable, turn off, switch off
+? turn off, disable
+? switch off, disable
+? turn on, enable
+? switch on, enable
+? enable, turn on, activate
+? activate, enable
+? mute, silence, suppress
+? silence, mute, suppress
+? ignore, skip, exclude
+? skip, ignore, exclude
+? exclude, ignore, skip
+? block, deny, prevent
+? deny, block, reject
+? reject, deny, refuse
+? allow, permit, enable
+? permit, allow
+? forbid, deny
+? forbidden, denied, unauthorized
+? unauthorized, forbidden, denied
+? unauthorised, forbidden, denied
+? locked out, access, login, password
+? grant, access, permission
+? revoke, remove, access
+? permission, access, role
+? role, permission
+? rights, permission, access
+? privilege, permission, role
+? credential, secret, token
+? key, secret, token
+? apikey, api key, token
+? leak, exposed, breach
+? leaked, exposed, breach, compromised
+? compromised, breach, incident
+? hack, attack, breach
+? attack, threat
+? phishing, suspicious, email
+? spam, phishing
+? virus, malware
+? malware, virus
+? suspicious, phishing, incident
+? patch, update, vulnerability
+? exploit, vulnerability
+? safe, security
+? audit, log, review
+? metric, measure, monitoring
+? measure, metric
+? monitor, observe, watch
+? observability, monitoring
+? monitoring, observability
+? watch, monitor
+? notify, alert, notification
+? notification, alert
+? page, alert, on call
+? paged, alert, on call
+? woken, on call, alert
+? night, on call, out of hours
+? weekend, on call, out of hours
+? out of hours, on call
+? rota, schedule, on call
+? shift, on call, rota
+? handover, handoff
+? handoff, handover
+? emergency, incident, urgent
+? urgent, priority, incident
+? severity, priority
+? priority, severity
+? downtime, outage, maintenance
+? maintenance, downtime
+? down, unavailable, outage
+? broke, failed, broken
+? fail, error, failure
+? failure, error, fail
+? error, failure, exception
+? exception, error
+? warning, error
+? stacktrace, stack trace, traceback
+? traceback, stack trace, exception
+? debug, troubleshoot, diagnose
+? troubleshoot, debug, diagnose
+? diagnose, debug, troubleshoot
+? investigate, debug, diagnose
+? problem, issue
+? issue, problem
+? glitch, bug
+? flaky, intermittent, unstable
+? intermittent, flaky
+? unstable, flaky
+? weird, unexpected
+? wrong, incorrect
+? incorrect, wrong
+? broken link, dead link
+? missing, lost, absent
+? lost, missing
+? disappear, missing, lost
+? gone, missing, deleted
+? empty, blank, missing
+? blank, empty
+? null, missing, none
+? duplicate, repeated
+? twice, duplicate
+? corrupt, damaged
+? corrupted, damaged
+? stale, outdated, old
+? outdated, stale, old
+? deprecated, obsolete, legacy
+? obsolete, deprecated
+? legacy, old, deprecated
+? old, legacy, previous
+? previous, earlier, last
+? latest, current, newest
+? newest, latest
+? fast, performance, speed
+? speed, performance
+? faster, performance, optimise
+? optimise, optimize, improve
+? optimize, optimise, improve
+? improve, optimise
+? tune, optimise
+? hog, usage, consumption
+? usage, consumption
+? capacity, quota, limit
+? throttle, rate limit
+? throttled, rate limit
+? rate limit, throttle, quota
+? full, capacity, space
+? space, disk, storage
+? storage, disk
+? queue, backlog
+? backlog, queue
+? scale, autoscaling, replicas
+? replica, copy, instance
+? instance, server, machine
+? container, docker, image
+? docker, container, image
+? pod, container
+? cluster, kubernetes
+? cloud, aws, azure, gcp
+? host, server
+? website, site
+? site, website
+? web page, page
+? homepage, home page, landing page
+? browser, chrome
+? endpoint, api, url
+? api, endpoint, interface
+? hook, webhook
+? callback, webhook
+? library, package, dependency
+? package, library, dependency
+? module, package, library
+? plugin, extension, add on
+? extension, plugin
+? install, setup
+? installation, setup
+? uninstall, remove
+? setting, configuration, option
+? settings, configuration, options
+? option, setting, flag
+? preference, setting
+? tweak, configure, customise
+? customise, customize, configure
+? customize, customise, configure
+? default, standard
+? change, modify, update
+? modify, change, edit
+? edit, change, modify
+? rename, change name
+? replace, swap, substitute
+? swap, replace
+? switch, change, move
+? convert, transform
+? transform, convert
+? parse, read
+? fetch, get, download
+? download, fetch
+? upload, publish, push
+? push, upload, publish
+? publish, release, deploy
+? release, deploy, publish
+? promote, release
+? rollout, deploy, release
+? go live, release, launch, production
+? live, production
+? staging, pre production, test environment
+? preprod, staging
+? merge, pull request
+? commit, change, version control
+? version, release
+? tag, label
+? label, tag
+? conflict, merge conflict
+? squash, merge, rebase
+? checkout, clone
+? clone, copy, checkout
+? fork, clone, copy
+? code review, pull request
+? reviewer, pull request
+? unit test, testing
+? mock, stub, fake
+? stub, mock
+? coverage, testing
+? check, validate, verify
+? verify, validate, check
+? validate, verify, check
+? validation, check
+? assert, check
+? quality, standard
+? standard, convention
+? format, style
+? formatter, formatting, style
+? naming, convention
+? pattern, convention
+? principle, value
+? values, principles, culture
+? culture, values
+? mission, purpose, vision
+? goal, objective, target
+? objective, goal
+? target, goal, objective
+? plan, roadmap
+? roadmap, plan
+? estimate, sizing
+? deadline, due date
+? sprint, iteration
+? iteration, sprint
+? story, user story, ticket
+? kanban, board
+? board, kanban
+? ceremony, meeting, ritual
+? demo, show and tell
+? kickoff, kick off, start
+? mentor, coaching
+? coach, mentoring
+? career, progression, promotion
+? progression, career, promotion
+? promotion, progression, career
+? title, job title, role
+? responsibility, role
+? accountable, responsible, owner
+? owner, responsible, maintainer
+? maintainer, owner
+? who owns, owner, responsible
+? contact, reach, support
+? reach out, contact
+? helpdesk, support
+? support, help
+? question, query
+? answer, response
+? respond, response, reply
+? reply, respond, response
+? agree, agreement
+? contract, agreement
+? agreement, contract
+? sign, signature
+? policy, rule, guideline
+? rule, policy
+? law, legal, regulation
+? regulation, compliance, legal
+? compliance, regulation
+? gdpr, privacy
+? retention, keep, delete
+? archive, store, keep
+? keep, retain, retention
+? retain, keep, retention
+? anonymise, pseudonymise, personal data
+? anonymize, anonymise, personal data
+? table, dataset
+? column, field
+? field, column
+? row, record
+? join, merge, combine
+? combine, merge, join
+? split, divide, partition
+? partition, shard, split
+? shard, partition
+? group, aggregate
+? aggregate, group, sum
+? sum, total
+? count, number
+? filter, select
+? sort, order
+? search, find, query
+? lookup, search, find
+? query, search
+? schema, structure
+? structure, layout, schema
+? layout, structure
+? model, algorithm
+? predict, inference
+? prediction, inference, score
+? score, prediction, metric
+? inference, serving, prediction
+? serve, inference
+? serving, inference, deployment
+? retrain, training
+? fine tune, training
+? label, annotation
+? annotate, label
+? feature, variable
+? target leakage, leakage
+? drift, shift, skew
+? skew, drift
+? accuracy, metric, performance
+? baseline, benchmark
+? benchmark, baseline, performance
+? experiment, trial, run
+? notebook, jupyter
+? jupyter, notebook
+? registry, catalog
+? catalogue, catalog, registry
+? lineage, provenance
+? artifact, artefact
+? artefact, artifact
+? a/b, experiment
+? experiment, test
+? rollout, canary
+? canary, rollout
+? shadow, canary
+? borked, broken, fail, error
+? busted, broken, fail
+? bonkers, unexpected, error
+? wonky, unexpected, fail
+? janky, slow, error
+? laggy, slow, latency
+? sluggish, slow, latency
+? crawl, slow, latency
+? snappy, fast, performance
+? dead, down, unavailable, fail
+? dies, crash, fail
+? dying, crash, fail
+? died, crash, fail
+? blew up, fail, crash
+? blows up, fail, crash
+? explode, spike, fail
+? spike, increase, high
+? jump, increase, spike
+? climb, increase, grow
+? shoot up, increase, spike
+? skyrocket, increase, spike
+? plummet, drop, decrease
+? tank, drop, decrease
+? dip, drop, decrease
+? shrink, decrease, reduce
+? grow, increase
+? balloon, increase, grow
+? huge, large, high
+? massive, large
+? tiny, small
+? enormous, large
+? big, large, size
+? chunk, batch, part
+? bunch, many, several
+? stuff, content, data
+? thing, item
+? folks, people, team
+? guys, people, team
+? someone, person, people
+? somebody, person
+? newcomer, new starter, joiner, onboarding
+? fresh, new
+? first day, new starter, onboarding
+? first week, new starter, onboarding
+? last day, leaver, offboarding
+? say, tell, announce
+? tell, inform, notify, communicate
+? inform, notify
+? ping, notify, contact, message
+? nudge, remind, contact
+? remind, notify
+? shout, contact, notify
+? holler, contact
+? chase, follow up, contact
+? loop in, notify, involve
+? cc, notify
+? heads up, notify, announce
+? sign off, approval
+? greenlight, approval
+? thumbs up, approval
+? okay, approval, allowed
+? allowed, permitted, policy
+? banned, not allowed, prohibited
+? prohibited, not allowed
+? mandatory, required
+? compulsory, mandatory, required
+? optional, not required
+? need, require
+? necessary, required
+? grab, get, download
+? pull, get, fetch
+? nab, get
+? obtain, get, request
+? acquire, get, purchase
+? request, ask, apply
+? apply, request
+? ask for, request
+? hand in, submit
+? submit, send, file
+? file, submit, raise
+? raise, create, submit, report
+? open a ticket, raise, request
+? log a ticket, raise, request
+? lodge, raise, submit
+? flag up, report, raise
+? report, raise
+? spot, find, detect, notice
+? notice, detect, find
+? detect, find
+? figure out, find, determine
+? find out, determine, discover
+? work out, calculate, determine
+? calculate, compute
+? compute, calculate
+? crunch, process, compute
+? tidy, clean, cleanup
+? clean, cleanup, remove
+? cleanup, clean up, remove
+? purge, delete, remove
+? wipe, delete, erase
+? nuke, delete, remove
+? bin, delete, remove
+? trash, delete, remove
+? drop, delete, remove
+? get rid of, remove, delete
+? zap, delete
+? clear, clean, delete, reset
+? reset, restore
+? restore, recover, recovery
+? recover, restore, recovery
+? recovery, restore
+? bring back, restore, recover
+? roll forward, upgrade
+? go back, revert, rollback
+? rewind, rollback
+? downgrade, rollback, revert
+? unbreak, fix, recover
+? sort out, fix, resolve
+? patch up, fix
+? mend, fix, repair
+? solve, resolve, fix
+? resolve, fix
+? workaround, fix, solution
+? solution, fix, resolution
+? hack, workaround
+? trick, tip
+? tip, advice, guideline
+? advice, guideline, guidance
+? guidance, guideline, advice
+? best practice, guideline, standard
+? how come, reason
+? reason, cause
+? culprit, cause
+? blame, cause, author
+? author, writer, owner
+? write, author, create
+? create, add, new
+? make, create, build
+? build, create, compile
+? compile, build
+? construct, build, create
+? spin up, create, provision, start
+? stand up, create, provision
+? provision, create
+? bootstrap, setup, initialise
+? init, initialise, setup
+? initialise, initialize, setup
+? initialize, initialise, setup
+? hook up, connect, integrate
+? plug in, connect, integrate
+? wire up, connect, configure
+? connect, integrate
+? integrate, connect
+? link up, connect, integrate
+? attach, connect, add
+? detach, disconnect, remove
+? unhook, disconnect, remove
+? unsubscribe, leave, stop
+? subscribe, join, follow
+? join, access, subscribe
+? follow, subscribe, watch
+? log into, login, access
+? get into, access, login
+? get in, access
+? let in, access, permission
+? kicked out, access, removed
+? peek, view, inspect
+? look at, view, inspect
+? inspect, view, examine
+? examine, inspect, check
+? view, see, show
+? display, show, view
+? show, display, list
+? list, show
+? print, output, show
+? output, result
+? result, output
+? dump, export
+? export, download
+? import, load, upload
+? load, import
+? ingest, load, import
+? feed, ingest, input
+? input, source
+? source, origin
+? origin, source
+? destination, target
+? location, place, path
+? spot, place
+? place, location
+? path, location, directory
+? folder, directory
+? drive, storage
+? stash, store, storage
+? save, store
+? hide, mask, conceal
+? mask, redact, anonymise
+? redact, mask, remove
+? sensitive, confidential, personal data
+? confidential, sensitive, private
+? private, confidential
+? public, open
+? share, publish
+? distribute, share, publish
+? hand over, handover, transfer
+? transfer, move, handover
+? pass on, handover, transfer
+? swap, exchange
+? cover, replace, substitute
+? stand in, cover, deputy
+? deputy, cover
+? fill in, complete, cover
+? fill out, complete
+? complete, finish
+? finish, complete, end
+? end, finish
+? done, complete, definition of done
+? ready, definition of ready
+? begin, start
+? kick off, start
+? commence, start
+? late, delay
+? delayed, late
+? wait, delay
+? waiting, pending
+? pending, waiting
+? stuck, hang, pending
+? stall, stuck, hang
+? jammed, stuck
+? loop, repeat, cycle
+? hammer, load, overload
+? overload, load, capacity
+? overloaded, load, capacity
+? swamped, overload, load
+? busy, load
+? idle, unused
+? unused, idle
+? leftover, orphan, unused
+? orphan, unused
+? zombie, orphan, stuck
+? ghost, orphan
+? waste, cost, unused
+? cheaper, cost, reduce
+? save money, cost, reduce
+? pricey, cost
+? fee, cost, charge
+? charge, cost, bill
+? funding, budget
+? afford, budget
+? quick, fast
+? hurry, urgent
+? asap, urgent
+? important, priority, critical
+? critical, severity, priority
+? serious, severity, critical
+? minor, low
+? risky, risk
+? risk, threat
+? danger, risk
+? dangerous, risk
+? careful, risk, caution
+? sure, confirm, verify
+? confirm, verify
+? double check, verify, review
+? prove, verify, evidence
+? proof, evidence
+? evidence, proof
+? trust, verify
+? believe, trust
+? opinion, feedback
+? thoughts, feedback
+? survey, feedback, questionnaire
+? vote, poll
+? decide, decision
+? choose, select, decision
+? pick, select, choose
+? select, choose
+? choice, decision, option
+? compare, comparison, versus
+? versus, comparison
+? difference, versus
+? same, equal, identical
+? alike, similar
+? similar, like
+? instead, alternative
+? alternative, option
+? replacement, alternative
+? meaning, definition
+? mean, definition
+? define, definition
+? explain, explanation, describe
+? describe, description
+? summary, overview
+? overview, summary, introduction
+? intro, introduction, overview
+? basics, introduction, getting started
+? getting started, introduction, quickstart
+? quickstart, getting started
+? beginner, introduction, getting started
+? dummies, introduction, getting started
+? cheat sheet, reference
+? cheatsheet, reference
+? reference, documentation
 `;
