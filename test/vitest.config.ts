@@ -1,8 +1,14 @@
 import { statfsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
-/** These start processes, servers and stand-ins of platforms: too slow for the fast loop. */
-const DOORS = ["bot/**/*.test.ts", "store/kill.test.ts", "store/postgres.test.ts", "chaos/**/*.test.ts"];
+/** These start processes, servers and stand-ins of platforms, or cut the power hundreds of times: too slow for the fast loop. */
+const DOORS = [
+  "bot/**/*.test.ts",
+  "store/kill.test.ts",
+  "store/postgres.test.ts",
+  "store/power-cut.test.ts",
+  "chaos/**/*.test.ts",
+];
 
 /** Linux keeps this folder in memory: stores that write through to the disk, and repositories, take half the time there. */
 const MEMORY = "/dev/shm";

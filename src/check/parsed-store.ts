@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { ParsedFile } from "../content/parse.ts";
 import { type Packed, pack, unpack } from "./jobs.ts";
 import { lighter } from "./lighter.ts";
@@ -9,21 +9,16 @@ import { lighter } from "./lighter.ts";
 export interface ParsedStore {
   get(key: string): ParsedFile | undefined;
   add(key: string, parsed: ParsedFile | Packed<ParsedFile>): void;
-  /** Writes what this run used, if any of it is new. */
+  /** Writes what this run used, if any of it is new and the folder can be written: else the next run takes longer. */
   keep(): Promise<void>;
 }
 
-const SOURCES = join(import.meta.dirname, "..");
-/** All that parsing runs, beside packages. */
-const PARSER = ["check/lighter.ts", "config", "content", "errors.ts", "text"];
-const PACKAGES = join(SOURCES, "..", "package-lock.json");
-
 /**
  * @param file a line with a digest of the rest, then a line with key and JSON for each parsed file. One that is missing,
- *   damaged or from another version of the parser is as good as an empty one, since all in it can be parsed again
+ *   damaged or from another version is as good as an empty one, since all in it can be parsed again
+ * @param version of the code that parses
  */
-export async function openParsedStore(file: string): Promise<ParsedStore> {
-  const version = await parserVersion();
+export async function openParsedStore(file: string, version: string): Promise<ParsedStore> {
   const known = await read(file, version);
   const used = new Map<string, string | ParsedFile>();
   let isNew = false;
@@ -43,13 +38,17 @@ export async function openParsedStore(file: string): Promise<ParsedStore> {
       const lines = [...used].map(
         ([key, parsed]) => `${key} ${typeof parsed === "string" ? parsed : packed(parsed)}\n`,
       );
-      const draft = `${file}.${process.pid}.tmp`;
-      await mkdir(dirname(file), { recursive: true });
       const body = lines.join("");
-      await writeFile(draft, `${digestOf(version, body)}\n${body}`);
-      await rename(draft, file);
+      await replace(file, `${digestOf(version, body)}\n${body}`).catch(() => undefined);
     },
   };
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, text);
+  await rename(draft, file);
 }
 
 function packed(parsed: ParsedFile): string {
@@ -75,19 +74,4 @@ async function read(file: string, version: string): Promise<Map<string, string>>
 
 function digestOf(version: string, body: string): string {
   return createHash("sha256").update(version).update(body).digest("hex");
-}
-
-/** Of the sources of the parser and the packages that it is made of. */
-async function parserVersion(): Promise<string> {
-  const folders = await Promise.all(PARSER.map(sourcesIn));
-  const texts = await Promise.all([PACKAGES, ...folders.flat()].map((path) => readFile(path)));
-  const hash = createHash("sha256");
-  for (const text of texts) hash.update(text);
-  return hash.digest("hex");
-}
-
-async function sourcesIn(name: string): Promise<string[]> {
-  const path = join(SOURCES, name);
-  if (name.endsWith(".ts")) return [path];
-  return (await readdir(path)).sort().map((file) => join(path, file));
 }

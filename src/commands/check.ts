@@ -23,6 +23,7 @@ import { readKnowledge } from "../config/read-knowledge.ts";
 import { type LoadedDocs, listMarkdown, loadPages } from "../content/load.ts";
 import type { Page, Problem } from "../content/page.ts";
 import { messageOf, UsageError } from "../errors.ts";
+import { fingerprint } from "../fingerprint.ts";
 import { localDate } from "../text/local-date.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { printable } from "../text/printable.ts";
@@ -53,8 +54,7 @@ export const check: Command = async (context) => {
   await links?.keep();
   await writeReport(findings, context);
   await show(findings, format, context);
-  // Without it the next run takes longer, and that is all: the data folder may be read-only.
-  await parsed?.keep().catch(() => undefined);
+  await parsed?.keep();
   return findings.problems.some(({ severity }) => severity === "error") ? 1 : 0;
 };
 
@@ -80,10 +80,14 @@ function openLinks({ config, now }: CommandContext): Promise<RememberingProbe> {
   return rememberLinks(join(config.dataDir, "external-links.json"), createProbe(), () => now().getTime());
 }
 
+/** All that parsing runs, and what it leaves out of what is kept. */
+const PARSER = ["package-lock.json", "src/content", "src/config", "src/text", "src/errors.ts", "src/check/lighter.ts"];
+
 /** What earlier runs parsed; undefined for a folder so small that it is parsed as soon. */
-async function openParsed({ config }: CommandContext): Promise<ParsedStore | undefined> {
-  const isLarge = (await listMarkdown(config.docsDir)).length >= SHARED_FROM;
-  return isLarge ? openParsedStore(join(config.dataDir, "parsed-pages.txt")) : undefined;
+async function openParsed({ config, root }: CommandContext): Promise<ParsedStore | undefined> {
+  if ((await listMarkdown(config.docsDir)).length < SHARED_FROM) return undefined;
+  const version = await fingerprint(PARSER.map((name) => join(root, name)));
+  return openParsedStore(join(config.dataDir, "parsed-pages.txt"), version);
 }
 
 /** What is remembered from one run to the next. */

@@ -48,7 +48,7 @@ test("of a list only what is new is parsed, and all of it comes back in its orde
 test("what a run parsed, packed by a thread or not, the next one takes from the store", async () => {
   const file = join(await folder(), "parsed.txt");
   const files = ["# One", "# Two"].map((text) => ({ text, rules: RULES }));
-  const store = await openParsedStore(file);
+  const store = await openParsedStore(file, "v1");
   const first = await rememberParsed(async (all) => {
     return all.map((one, at) => (at === 0 ? pack(parseOrReport(one)) : parseOrReport(one)));
   }, store)(files);
@@ -60,7 +60,7 @@ test("what a run parsed, packed by a thread or not, the next one takes from the 
       asked.push(...all.map(({ text }) => text));
       return all.map(parseOrReport);
     },
-    await openParsedStore(file),
+    await openParsedStore(file, "v1"),
   );
   const second = await again([...files, { text: "# Three", rules: RULES }]);
   expect(asked).toEqual(["# Three"]);

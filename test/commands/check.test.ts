@@ -76,14 +76,13 @@ describe("docent check", () => {
     expect(strict.out).toContain(`${RUNBOOK}:4: error: The review was due on 2026-04-16.`);
   });
 
-  test("of many pages keeps what they were parsed to, where it can", async () => {
+  test("of many pages keeps what they were parsed to", async () => {
     const many = Array.from({ length: 100 }, (_, at) => [`${at}.md`, `# Page ${at}\n\n[gone](${at}x.md)\n`]);
     const docs = await folder(Object.fromEntries(many));
-    const data = await folder({ taken: "" });
-    const first = await run(check, { docs, data });
+    const data = await folder();
+    const { out } = await run(check, { docs, data });
+    expect(out).toContain("100 pages: 0 errors, 100 warnings.");
     expect(await readFile(join(data, "parsed-pages.txt"), "utf8")).toContain('"title":"Page 99"');
-    expect(first.out).toContain("100 pages: 0 errors, 100 warnings.");
-    expect(await run(check, { docs, data: join(data, "taken") })).toEqual(first);
   });
 
   test("against a git ref holds a change to what it brings", async () => {

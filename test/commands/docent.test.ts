@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { main } from "../../src/cli.ts";
 import { fill } from "../content/folder.ts";
 import { docent, KNOWLEDGE, type Outcome, ROOT } from "./run.ts";
 
@@ -9,17 +10,21 @@ import { docent, KNOWLEDGE, type Outcome, ROOT } from "./run.ts";
 const runs = {
   json: ["ask", "--docs", "my docs", "--json", "what is", "data drift"],
   text: ["ask", "--docs", "my docs", "what is data drift"],
-  limit: ["search", "--docs", "my docs", "--limit", "bad", "drift", "--json"],
-  empty: ["ask", "--docs", "empty", "x"],
   command: ["serch", "x"],
-  option: ["search", "--doc", "my docs", "x"],
-  word: ["search", "--docs", "my docs", "-kubernetes"],
-  words: ["search", "--docs", "my docs", "-cuda training"],
-  behind: ["search", "--docs", "my docs", "--", "-drift"],
-  help: ["search", "--docs", "nowhere", "--help"],
   h: ["search", "-h"],
   check: ["check", "--docs", "bad docs"],
   version: ["--version"],
+} as const;
+
+/** What the same command line makes of these, in this process; DIR is the folder of the test. */
+const lines = {
+  limit: ["search", "--docs", "DIR/my docs", "--limit", "bad", "drift", "--json"],
+  empty: ["ask", "--docs", "DIR/empty", "x"],
+  option: ["search", "--doc", "DIR/my docs", "x"],
+  word: ["search", "--docs", "DIR/my docs", "-kubernetes"],
+  words: ["search", "--docs", "DIR/my docs", "-cuda training"],
+  behind: ["search", "--docs", "DIR/my docs", "--", "-drift"],
+  help: ["search", "--docs", "nowhere", "--help"],
   v: ["-v"],
 } as const;
 
@@ -40,13 +45,29 @@ beforeAll(async () => {
     outcomes.set(name, await docent(args, env, directory));
   });
   await Promise.all(results);
+  vi.stubEnv("DOCENT_DATA", env.DOCENT_DATA);
+  for (const [name, args] of Object.entries(lines)) outcomes.set(name, await line(args));
 }, 60_000);
 
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await rm(directory, { recursive: true, force: true });
 });
 
-function outcome(name: keyof typeof runs): Outcome {
+async function line(args: readonly string[]): Promise<Outcome> {
+  const written = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((to) =>
+    vi.spyOn(process[to], "write").mockImplementation((text) => {
+      written[to] += String(text);
+      return true;
+    }),
+  );
+  const code = await main(args.map((arg) => arg.replace("DIR", directory)));
+  for (const spy of spies) spy.mockRestore();
+  return { code, out: written.stdout, err: written.stderr };
+}
+
+function outcome(name: keyof typeof runs | keyof typeof lines): Outcome {
   const found = outcomes.get(name);
   if (found === undefined) throw new Error(`${name} has not run`);
   const shown = (text: string): string => text.replaceAll(directory, "DIR");

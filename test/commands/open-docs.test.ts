@@ -12,18 +12,21 @@ import { KNOWLEDGE, ROOT } from "./run.ts";
 class Opener {
   readonly docs: string;
   readonly data: string;
+  /** Holds a stand-in for the code that indexes: reading all of that takes ten times as long as the rest of a test. */
+  readonly root: string;
 
-  constructor(docs: string, data: string) {
+  constructor(docs: string, data: string, root: string) {
     this.docs = docs;
     this.data = data;
+    this.root = root;
   }
 
   static async on(files: Readonly<Record<string, string>>): Promise<Opener> {
-    return new Opener(await folder(files), await folder());
+    return new Opener(await folder(files), await folder(), await folder({ "src/search/rank.ts": "" }));
   }
 
   async openDocs(): Promise<OpenDocs> {
-    return openDocs(readConfig({ DOCENT_DATA: this.data }, { root: ROOT, docsDir: this.docs }), ROOT);
+    return openDocs(readConfig({ DOCENT_DATA: this.data }, { root: ROOT, docsDir: this.docs }), this.root);
   }
 
   async open(): Promise<Searcher> {
@@ -88,6 +91,14 @@ describe("the cache of an index", () => {
     await opener.open();
     await fill(opener.docs, { "docent.yaml": KNOWLEDGE["docent.yaml"].replace("#ml-help", "#other") });
     expect((await opener.open()).about.askWhom).toBe("#other");
+  });
+
+  test.each(["content", "search", "config", "text"])("is not used once code in src/%s has changed", async (name) => {
+    const opener = await Opener.on(KNOWLEDGE);
+    await opener.open();
+    await fill(opener.root, { [`src/${name}/new.ts`]: "" });
+    await opener.open();
+    expect(await opener.caches()).toHaveLength(2);
   });
 
   test("does not depend on what is no page", async () => {
