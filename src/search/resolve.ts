@@ -66,16 +66,20 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
         shards,
       )),
   };
-  const synonymous = (i: number): boolean =>
-    known[i] === undefined && synonymsAt(stems, i, shards.synonyms).some(({ from }) => from.length === 1);
+  const isGrowing = async (term: QueryTerm): Promise<boolean> =>
+    mayGrow(term) && (await completions(term.word, shards)).length > 0;
+  const isSynonym = async (term: QueryTerm, i: number): Promise<boolean> =>
+    known[i] === undefined &&
+    synonymsAt(stems, i, shards.synonyms).some(({ from }) => from.length === 1) &&
+    !(await isGrowing(term));
   const isOne = (i: number): boolean => joined.has(i) && (known[i] === undefined || known[i + 1] === undefined);
   const resolved = await Promise.all(
     terms.map(async (term, i) => {
       const whole = isOne(i) ? joined.get(i) : undefined;
       if (whole !== undefined) return [toWord(whole.surface, [whole], shards)];
       if (isOne(i - 1)) return [];
-      // An abbreviation that no page writes is no slip of the pen.
-      return synonymous(i) ? [toWord(term.word, [], shards)] : resolve(term, known[i], query);
+      // A word that others stand in for is no slip of the pen, unless it is still being typed.
+      return (await isSynonym(term, i)) ? [toWord(term.word, [], shards)] : resolve(term, known[i], query);
     }),
   );
   const words = resolved.flat();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ENGLISH, tokenise } from "../../src/search/analyse.ts";
+import { ENGLISH, tokenise, tokeniseAll } from "../../src/search/analyse.ts";
 import { ENGLISH_SYNONYMS } from "../../src/search/languages/en-synonyms.ts";
 import { synonymsOf } from "../../src/search/lexicon.ts";
 import { packGroups, synonymsAt, unpackSynonyms } from "../../src/search/synonyms.ts";
@@ -19,6 +19,15 @@ describe("other words for a question's", () => {
     expect(hits[0]?.evidence.pageCoverage).toBe(1);
     expect(corrected).toBeUndefined();
     expect(evidence).toMatchObject({ known: 1, words: 3 });
+  });
+
+  test("leave a word alone that is still being typed", async () => {
+    const searcher = await openFiles({
+      "gear.md": "# Your equipment\n\nAsk for equipment in the first week.",
+      "kitchen.md": "# Lunch\n\nThe kitchen is on the second floor.",
+    });
+    expect((await paths(searcher, "kit"))[0]).toBe("kitchen.md");
+    expect((await paths(searcher, "kit "))[0]).toBe("gear.md");
   });
 
   test("count little beside a word that the pages hold", async () => {
@@ -101,6 +110,20 @@ test("every line of the English list names two things or more, each other words"
   };
   expect(lines.filter((line) => !isSound(line))).toEqual([]);
   expect(new Set(lines).size).toBe(lines.length);
+});
+
+test("every word of the English list that only stands in has one meaning, and loses none of its words", () => {
+  const lines = ENGLISH_SYNONYMS.trim().split("\n");
+  const firstOf = (line: string): string =>
+    tokeniseAll(line.slice(2).split(", ")[0] ?? "")
+      .map(({ term }) => term)
+      .join(" ");
+  const firsts = lines.filter((line) => !line.startsWith("=")).map(firstOf);
+  const isSound = (line: string): boolean =>
+    !firstOf(line).includes(" ") &&
+    firsts.filter((first) => first === firstOf(line)).length === 1 &&
+    tokeniseAll(line).every(({ stop }) => stop !== true);
+  expect(lines.filter((line) => line.startsWith("?") && !isSound(line))).toEqual([]);
 });
 
 describe("packed synonyms", () => {

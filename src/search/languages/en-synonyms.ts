@@ -4,7 +4,7 @@
  *
  *   = k8s, kubernetes        all of them mean the same, in either direction
  *   > boss, manager          whoever says the first may mean the others
- *   ? sluggish, slow         the same, where no page holds the first
+ *   ? sluggish, slow         as with >, but only where no page holds the first, which is one word of one meaning
  */
 export const ENGLISH_SYNONYMS = `
 = k8s, kubernetes
@@ -279,10 +279,8 @@ export const ENGLISH_SYNONYMS = `
 > move, migrate
 ? colleague, teammate, coworker
 ? coworker, colleague
-? mate, colleague
 ? staff, employee, people
 ? employee, staff
-? worker, employee, staff
 ? contractor, freelancer, supplier
 ? vendor, supplier
 ? supplier, vendor
@@ -291,7 +289,6 @@ export const ENGLISH_SYNONYMS = `
 ? applicant, candidate
 ? interview, hiring, recruitment
 ? cv, resume, application
-? resume, cv
 ? referral, refer, recruitment
 ? probation, review
 ? appraisal, performance review
@@ -304,9 +301,7 @@ export const ENGLISH_SYNONYMS = `
 ? salary, pay
 ? compensation, pay, salary
 ? pension, retirement, benefits
-? perks, benefits
 ? perk, benefit
-? benefit, perk
 ? insurance, benefits, cover
 ? health, wellbeing
 ? stress, wellbeing, mental health
@@ -319,22 +314,15 @@ export const ENGLISH_SYNONYMS = `
 ? flu, sick
 ? pregnant, maternity, parental
 ? kid, child, parental
-? kids, children, parental
-? child, parental, dependants
 ? funeral, bereavement, compassionate
-? died, bereavement, compassionate
-? dies, bereavement, compassionate
 ? death, bereavement
 ? wedding, leave
 ? jury, leave
 ? sabbatical, leave, unpaid leave
-? day off, leave
-? off sick, sickness absence
 ? absence, leave
 ? absent, absence, leave
 ? christmas, bank holiday, closure
 ? resign, leaving, notice
-? resignation, leaving, notice
 ? leaver, leaving, offboarding
 ? redundancy, dismissal
 ? sacked, dismissal
@@ -347,38 +335,22 @@ export const ENGLISH_SYNONYMS = `
 ? racism, discrimination, inclusion
 ? sexist, discrimination, harassment
 ? diverse, inclusion
-? diversity, inclusion
-? disabled, accessibility
 ? blind, accessibility, screen reader
-? dress code, clothes
-? wear, clothes, dress
 ? lunch, meal, food
 ? dinner, meal, food
 ? coffee, drink
 ? drinks, social
-? party, social, event
-? train, travel, rail
-? flight, travel
-? plane, travel, flight
 ? hotel, accommodation, travel
 ? taxi, travel, expense
 ? mileage, travel, expense
 ? receipt, expense, invoice
 ? invoice, receipt, billing
-? claim back, expense, reimburse
 ? reimburse, expense, claim
-? credit card, company card, expense
 ? buy, purchase, procurement
 ? purchase, buy, procurement
-? order, purchase, buy
 ? spend, cost, budget, expense
 ? expensive, cost
-? office, building, workplace
 ? desk, workplace, office
-? chair, equipment, desk
-? monitor, equipment, screen
-? screen, monitor, display
-? keyboard, equipment
 ? headphones, headset, equipment
 ? gear, equipment, hardware
 ? kit, equipment, hardware
@@ -386,8 +358,6 @@ export const ENGLISH_SYNONYMS = `
 ? broken, fault, damaged, repair
 ? fix, repair, resolve
 ? repair, fix
-? key card, access, pass
-? badge, pass, access
 ? visitor, guest
 ? guest, visitor
 ? parking, car
@@ -396,23 +366,19 @@ export const ENGLISH_SYNONYMS = `
 ? overtime, hours, toil
 ? hours, working time
 ? flexible, flexitime, hours
-? part time, flexible working, hours
 ? remote, home, distributed
-? home office, remote working, work from home
 ? meeting, call, session
 ? meetup, community, event
 ? conference, event
 ? workshop, session, training
 ? calendar, schedule
 ? reschedule, move, change
-? book, reserve
 ? reserve, book
 ? mail, email
 ? email, mail, message
 ? newsletter, email, announcement
 ? announce, communicate
 ? blog, post, article
-? press, media, communications
 ? twitter, social media
 ? linkedin, social media
 ? logo, brand
@@ -420,8 +386,6 @@ export const ENGLISH_SYNONYMS = `
 ? font, typography
 ? colour, color, brand
 ? color, colour
-? organisation, organization
-? organise, organize
 ? centre, center
 ? licence, license
 ? license, licence
@@ -436,11 +400,9 @@ export const ENGLISH_SYNONYMS = `
 ? excel, spreadsheet
 ? pdf, document
 ? paper, document
-? form, application, template
 ? template, boilerplate, example
 ? boilerplate, template
 ? scaffold, template
-? write up, document
 ? wiki, documentation, confluence
 ? manual, guide, documentation
 ? tutorial, guide, walkthrough
@@ -456,12 +418,10 @@ export const ENGLISH_SYNONYMS = `
 ? job, task, run
 ? task, job
 ? step, stage
-? stage, step
 ? schedule, cron
 ? trigger, start, run
 ? start, launch, run
 ? launch, start, run
-? run, execute
 ? execute, run
 ? stop, shut down, terminate
 ? kill, terminate, stop
@@ -470,16 +430,10 @@ export const ENGLISH_SYNONYMS = `
 ? cancel, abort, stop
 ? pause, suspend, stop
 ? suspend, pause, disable
-? resume, restart, continue
 ? retry, rerun, repeat
 ? rerun, retry
 ? repeat, retry
-? disable, turn off, switch off
-? turn off, disable
-? switch off, disable
-? turn on, enable
-? switch on, enable
-? enable, turn on, activate
+? enable, activate
 ? activate, enable
 ? mute, silence, suppress
 ? silence, mute, suppress
@@ -489,13 +443,11 @@ export const ENGLISH_SYNONYMS = `
 ? block, deny, prevent
 ? deny, block, reject
 ? reject, deny, refuse
-? allow, permit, enable
 ? permit, allow
 ? forbid, deny
 ? forbidden, denied, unauthorized
 ? unauthorized, forbidden, denied
 ? unauthorised, forbidden, denied
-? locked out, access, login, password
 ? grant, access, permission
 ? revoke, remove, access
 ? permission, access, role
@@ -503,38 +455,25 @@ export const ENGLISH_SYNONYMS = `
 ? rights, permission, access
 ? privilege, permission, role
 ? credential, secret, token
-? key, secret, token
 ? apikey, api key, token
-? leak, exposed, breach
-? leaked, exposed, breach, compromised
 ? compromised, breach, incident
-? hack, attack, breach
 ? attack, threat
 ? phishing, suspicious, email
 ? spam, phishing
 ? virus, malware
 ? malware, virus
 ? suspicious, phishing, incident
-? patch, update, vulnerability
 ? exploit, vulnerability
-? safe, security
 ? audit, log, review
 ? metric, measure, monitoring
 ? measure, metric
-? monitor, observe, watch
 ? observability, monitoring
-? monitoring, observability
 ? watch, monitor
 ? notify, alert, notification
 ? notification, alert
-? page, alert, on call
-? paged, alert, on call
-? woken, on call, alert
-? night, on call, out of hours
-? weekend, on call, out of hours
-? out of hours, on call
-? rota, schedule, on call
-? shift, on call, rota
+? woken, alert
+? rota, schedule
+? shift, rota
 ? handover, handoff
 ? handoff, handover
 ? emergency, incident, urgent
@@ -565,7 +504,6 @@ export const ENGLISH_SYNONYMS = `
 ? weird, unexpected
 ? wrong, incorrect
 ? incorrect, wrong
-? broken link, dead link
 ? missing, lost, absent
 ? lost, missing
 ? disappear, missing, lost
@@ -576,13 +514,11 @@ export const ENGLISH_SYNONYMS = `
 ? duplicate, repeated
 ? twice, duplicate
 ? corrupt, damaged
-? corrupted, damaged
 ? stale, outdated, old
 ? outdated, stale, old
 ? deprecated, obsolete, legacy
 ? obsolete, deprecated
 ? legacy, old, deprecated
-? old, legacy, previous
 ? previous, earlier, last
 ? latest, current, newest
 ? newest, latest
@@ -597,8 +533,6 @@ export const ENGLISH_SYNONYMS = `
 ? usage, consumption
 ? capacity, quota, limit
 ? throttle, rate limit
-? throttled, rate limit
-? rate limit, throttle, quota
 ? full, capacity, space
 ? space, disk, storage
 ? storage, disk
@@ -612,10 +546,8 @@ export const ENGLISH_SYNONYMS = `
 ? pod, container
 ? cluster, kubernetes
 ? cloud, aws, azure, gcp
-? host, server
 ? website, site
 ? site, website
-? web page, page
 ? homepage, home page, landing page
 ? browser, chrome
 ? endpoint, api, url
@@ -625,18 +557,14 @@ export const ENGLISH_SYNONYMS = `
 ? library, package, dependency
 ? package, library, dependency
 ? module, package, library
-? plugin, extension, add on
+? plugin, extension
 ? extension, plugin
 ? install, setup
-? installation, setup
 ? uninstall, remove
 ? setting, configuration, option
-? settings, configuration, options
 ? option, setting, flag
 ? preference, setting
 ? tweak, configure, customise
-? customise, customize, configure
-? customize, customise, configure
 ? default, standard
 ? change, modify, update
 ? modify, change, edit
@@ -655,31 +583,22 @@ export const ENGLISH_SYNONYMS = `
 ? publish, release, deploy
 ? release, deploy, publish
 ? promote, release
-? rollout, deploy, release
-? go live, release, launch, production
-? live, production
-? staging, pre production, test environment
 ? preprod, staging
 ? merge, pull request
 ? commit, change, version control
 ? version, release
 ? tag, label
-? label, tag
 ? conflict, merge conflict
 ? squash, merge, rebase
 ? checkout, clone
 ? clone, copy, checkout
 ? fork, clone, copy
-? code review, pull request
 ? reviewer, pull request
-? unit test, testing
 ? mock, stub, fake
 ? stub, mock
 ? coverage, testing
-? check, validate, verify
 ? verify, validate, check
 ? validate, verify, check
-? validation, check
 ? assert, check
 ? quality, standard
 ? standard, convention
@@ -687,38 +606,28 @@ export const ENGLISH_SYNONYMS = `
 ? formatter, formatting, style
 ? naming, convention
 ? pattern, convention
-? principle, value
-? values, principles, culture
 ? culture, values
 ? mission, purpose, vision
 ? goal, objective, target
 ? objective, goal
-? target, goal, objective
 ? plan, roadmap
 ? roadmap, plan
 ? estimate, sizing
 ? deadline, due date
 ? sprint, iteration
 ? iteration, sprint
-? story, user story, ticket
 ? kanban, board
-? board, kanban
 ? ceremony, meeting, ritual
-? demo, show and tell
 ? kickoff, kick off, start
 ? mentor, coaching
 ? coach, mentoring
 ? career, progression, promotion
 ? progression, career, promotion
-? promotion, progression, career
-? title, job title, role
 ? responsibility, role
 ? accountable, responsible, owner
 ? owner, responsible, maintainer
 ? maintainer, owner
-? who owns, owner, responsible
 ? contact, reach, support
-? reach out, contact
 ? helpdesk, support
 ? support, help
 ? question, query
@@ -728,9 +637,7 @@ export const ENGLISH_SYNONYMS = `
 ? agree, agreement
 ? contract, agreement
 ? agreement, contract
-? sign, signature
 ? policy, rule, guideline
-? rule, policy
 ? law, legal, regulation
 ? regulation, compliance, legal
 ? compliance, regulation
@@ -741,21 +648,10 @@ export const ENGLISH_SYNONYMS = `
 ? retain, keep, retention
 ? anonymise, pseudonymise, personal data
 ? anonymize, anonymise, personal data
-? table, dataset
-? column, field
-? field, column
-? row, record
-? join, merge, combine
 ? combine, merge, join
-? split, divide, partition
 ? partition, shard, split
 ? shard, partition
-? group, aggregate
 ? aggregate, group, sum
-? sum, total
-? count, number
-? filter, select
-? sort, order
 ? search, find, query
 ? lookup, search, find
 ? query, search
@@ -764,23 +660,17 @@ export const ENGLISH_SYNONYMS = `
 ? layout, structure
 ? model, algorithm
 ? predict, inference
-? prediction, inference, score
 ? score, prediction, metric
 ? inference, serving, prediction
 ? serve, inference
-? serving, inference, deployment
 ? retrain, training
-? fine tune, training
-? label, annotation
 ? annotate, label
 ? feature, variable
-? target leakage, leakage
 ? drift, shift, skew
 ? skew, drift
 ? accuracy, metric, performance
 ? baseline, benchmark
 ? benchmark, baseline, performance
-? experiment, trial, run
 ? notebook, jupyter
 ? jupyter, notebook
 ? registry, catalog
@@ -788,11 +678,7 @@ export const ENGLISH_SYNONYMS = `
 ? lineage, provenance
 ? artifact, artefact
 ? artefact, artifact
-? a/b, experiment
-? experiment, test
-? rollout, canary
 ? canary, rollout
-? shadow, canary
 ? borked, broken, fail, error
 ? busted, broken, fail
 ? bonkers, unexpected, error
@@ -802,21 +688,12 @@ export const ENGLISH_SYNONYMS = `
 ? sluggish, slow, latency
 ? crawl, slow, latency
 ? snappy, fast, performance
-? dead, down, unavailable, fail
-? dies, crash, fail
-? dying, crash, fail
-? died, crash, fail
-? blew up, fail, crash
-? blows up, fail, crash
 ? explode, spike, fail
 ? spike, increase, high
 ? jump, increase, spike
 ? climb, increase, grow
-? shoot up, increase, spike
 ? skyrocket, increase, spike
 ? plummet, drop, decrease
-? tank, drop, decrease
-? dip, drop, decrease
 ? shrink, decrease, reduce
 ? grow, increase
 ? balloon, increase, grow
@@ -824,69 +701,37 @@ export const ENGLISH_SYNONYMS = `
 ? massive, large
 ? tiny, small
 ? enormous, large
-? big, large, size
 ? chunk, batch, part
 ? bunch, many, several
-? stuff, content, data
-? thing, item
 ? folks, people, team
-? guys, people, team
 ? someone, person, people
 ? somebody, person
 ? newcomer, new starter, joiner, onboarding
-? fresh, new
-? first day, new starter, onboarding
-? first week, new starter, onboarding
-? last day, leaver, offboarding
-? say, tell, announce
 ? tell, inform, notify, communicate
 ? inform, notify
 ? ping, notify, contact, message
 ? nudge, remind, contact
 ? remind, notify
-? shout, contact, notify
 ? holler, contact
 ? chase, follow up, contact
-? loop in, notify, involve
 ? cc, notify
-? heads up, notify, announce
-? sign off, approval
 ? greenlight, approval
-? thumbs up, approval
 ? okay, approval, allowed
-? allowed, permitted, policy
-? banned, not allowed, prohibited
-? prohibited, not allowed
+? banned, prohibited
 ? mandatory, required
 ? compulsory, mandatory, required
-? optional, not required
-? need, require
 ? necessary, required
 ? grab, get, download
-? pull, get, fetch
 ? nab, get
 ? obtain, get, request
 ? acquire, get, purchase
 ? request, ask, apply
 ? apply, request
-? ask for, request
-? hand in, submit
 ? submit, send, file
-? file, submit, raise
-? raise, create, submit, report
-? open a ticket, raise, request
-? log a ticket, raise, request
 ? lodge, raise, submit
-? flag up, report, raise
-? report, raise
-? spot, find, detect, notice
 ? notice, detect, find
 ? detect, find
-? figure out, find, determine
-? find out, determine, discover
-? work out, calculate, determine
 ? calculate, compute
-? compute, calculate
 ? crunch, process, compute
 ? tidy, clean, cleanup
 ? clean, cleanup, remove
@@ -894,36 +739,25 @@ export const ENGLISH_SYNONYMS = `
 ? purge, delete, remove
 ? wipe, delete, erase
 ? nuke, delete, remove
-? bin, delete, remove
 ? trash, delete, remove
-? drop, delete, remove
-? get rid of, remove, delete
 ? zap, delete
 ? clear, clean, delete, reset
 ? reset, restore
 ? restore, recover, recovery
 ? recover, restore, recovery
 ? recovery, restore
-? bring back, restore, recover
-? roll forward, upgrade
-? go back, revert, rollback
 ? rewind, rollback
 ? downgrade, rollback, revert
 ? unbreak, fix, recover
-? sort out, fix, resolve
-? patch up, fix
 ? mend, fix, repair
 ? solve, resolve, fix
 ? resolve, fix
 ? workaround, fix, solution
 ? solution, fix, resolution
-? hack, workaround
 ? trick, tip
 ? tip, advice, guideline
 ? advice, guideline, guidance
 ? guidance, guideline, advice
-? best practice, guideline, standard
-? how come, reason
 ? reason, cause
 ? culprit, cause
 ? blame, cause, author
@@ -934,90 +768,53 @@ export const ENGLISH_SYNONYMS = `
 ? build, create, compile
 ? compile, build
 ? construct, build, create
-? spin up, create, provision, start
-? stand up, create, provision
 ? provision, create
 ? bootstrap, setup, initialise
 ? init, initialise, setup
 ? initialise, initialize, setup
 ? initialize, initialise, setup
-? hook up, connect, integrate
-? plug in, connect, integrate
-? wire up, connect, configure
 ? connect, integrate
 ? integrate, connect
-? link up, connect, integrate
 ? attach, connect, add
 ? detach, disconnect, remove
 ? unhook, disconnect, remove
 ? unsubscribe, leave, stop
 ? subscribe, join, follow
-? join, access, subscribe
 ? follow, subscribe, watch
-? log into, login, access
-? get into, access, login
-? get in, access
-? let in, access, permission
-? kicked out, access, removed
 ? peek, view, inspect
-? look at, view, inspect
 ? inspect, view, examine
 ? examine, inspect, check
-? view, see, show
-? display, show, view
-? show, display, list
-? list, show
-? print, output, show
-? output, result
 ? result, output
 ? dump, export
 ? export, download
-? import, load, upload
-? load, import
 ? ingest, load, import
-? feed, ingest, input
 ? input, source
-? source, origin
 ? origin, source
 ? destination, target
 ? location, place, path
-? spot, place
 ? place, location
 ? path, location, directory
 ? folder, directory
-? drive, storage
 ? stash, store, storage
-? save, store
 ? hide, mask, conceal
 ? mask, redact, anonymise
 ? redact, mask, remove
 ? sensitive, confidential, personal data
 ? confidential, sensitive, private
 ? private, confidential
-? public, open
 ? share, publish
 ? distribute, share, publish
-? hand over, handover, transfer
 ? transfer, move, handover
-? pass on, handover, transfer
-? swap, exchange
-? cover, replace, substitute
-? stand in, cover, deputy
 ? deputy, cover
-? fill in, complete, cover
-? fill out, complete
 ? complete, finish
 ? finish, complete, end
 ? end, finish
-? done, complete, definition of done
-? ready, definition of ready
+? done, complete
 ? begin, start
-? kick off, start
 ? commence, start
 ? late, delay
 ? delayed, late
 ? wait, delay
-? waiting, pending
 ? pending, waiting
 ? stuck, hang, pending
 ? stall, stuck, hang
@@ -1025,7 +822,6 @@ export const ENGLISH_SYNONYMS = `
 ? loop, repeat, cycle
 ? hammer, load, overload
 ? overload, load, capacity
-? overloaded, load, capacity
 ? swamped, overload, load
 ? busy, load
 ? idle, unused
@@ -1036,7 +832,6 @@ export const ENGLISH_SYNONYMS = `
 ? ghost, orphan
 ? waste, cost, unused
 ? cheaper, cost, reduce
-? save money, cost, reduce
 ? pricey, cost
 ? fee, cost, charge
 ? charge, cost, bill
@@ -1052,11 +847,8 @@ export const ENGLISH_SYNONYMS = `
 ? risky, risk
 ? risk, threat
 ? danger, risk
-? dangerous, risk
 ? careful, risk, caution
-? sure, confirm, verify
 ? confirm, verify
-? double check, verify, review
 ? prove, verify, evidence
 ? proof, evidence
 ? evidence, proof
@@ -1079,9 +871,7 @@ export const ENGLISH_SYNONYMS = `
 ? similar, like
 ? instead, alternative
 ? alternative, option
-? replacement, alternative
 ? meaning, definition
-? mean, definition
 ? define, definition
 ? explain, explanation, describe
 ? describe, description
@@ -1089,11 +879,9 @@ export const ENGLISH_SYNONYMS = `
 ? overview, summary, introduction
 ? intro, introduction, overview
 ? basics, introduction, getting started
-? getting started, introduction, quickstart
 ? quickstart, getting started
 ? beginner, introduction, getting started
 ? dummies, introduction, getting started
-? cheat sheet, reference
 ? cheatsheet, reference
 ? reference, documentation
 `;
