@@ -2,7 +2,7 @@ import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
-import { DocentError } from "../errors.ts";
+import { DocentError, messageOf } from "../errors.ts";
 import { type DoneParts, JOBS, type Job, type JobKind, type JobKinds, type Packed, pack, takeParts } from "./jobs.ts";
 
 /** What a helping thread is told. */
@@ -19,18 +19,27 @@ interface HelpReply {
   readonly done: DoneParts<unknown>;
 }
 
+const PROGRAM = new URL("check-thread.ts", import.meta.url);
+
 /** Each thread holds the pages and an index of them. */
 const MOST_HELPERS = 3;
+
+const MORE_MEMORY = "Run the check again with more memory.";
 
 /** The threads of one check. They start when they are told to, or with the first job that is worth it, and stay for the next. */
 export class Threads {
   readonly #count: number;
+  readonly #program: URL;
   #helpers: Helper[] | undefined;
   #jobs = 0;
 
-  /** @param count of the helpers beside this thread */
-  constructor(count = Math.min(MOST_HELPERS, availableParallelism() - 1)) {
+  /**
+   * @param count of the helpers beside this thread
+   * @param program that each helper runs
+   */
+  constructor(count = Math.min(MOST_HELPERS, availableParallelism() - 1), program = PROGRAM) {
     this.#count = count;
+    this.#program = program;
   }
 
   /** Starts the helpers, which takes them some tenths of a second, before there is a job. */
@@ -40,7 +49,8 @@ export class Threads {
 
   /**
    * Begins a job of several parts; `false` for `shared` keeps a small one to this thread.
-   * @returns does with this thread what is left, and gives the parts in their order
+   * @returns does with this thread what is left, and gives the parts in their order; fails with a DocentError when a
+   *   helper did, even before the job
    */
   begin<Kind extends JobKind>(
     kind: Kind,
@@ -69,32 +79,49 @@ export class Threads {
   }
 
   #all(): readonly Helper[] {
-    this.#helpers ??= Array.from({ length: this.#count }, () => new Helper());
+    this.#helpers ??= Array.from({ length: this.#count }, () => new Helper(this.#program));
     return this.#helpers;
   }
 }
 
 class Helper {
-  readonly #worker = new Worker(new URL("check-thread.ts", import.meta.url), { env: withCompileCache() });
+  readonly #worker: Worker;
+  /** Rejects once there is nobody left to answer. */
+  readonly #ended: Promise<never>;
+
+  constructor(program: URL) {
+    const worker = new Worker(program, { env: withCompileCache() });
+    this.#worker = worker;
+    this.#ended = new Promise((_, reject) => {
+      worker.on("error", (error) => reject(failure(error)));
+      worker.on("exit", (code) => reject(new DocentError(`A thread of the check ended with ${code}.`, MORE_MEMORY)));
+    });
+    // A thread that ends is a fault only for a job that needs it.
+    this.#ended.catch(() => undefined);
+  }
 
   help(request: HelpRequest): Promise<DoneParts<unknown>> {
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<DoneParts<unknown>>((resolve) => {
       const answered = (reply: HelpReply): void => {
         if (reply.id !== request.id) return;
-        this.#worker.off("message", answered).off("error", reject).off("exit", ended);
+        this.#worker.off("message", answered);
         resolve(reply.done);
       };
-      const ended = (code: number): void => {
-        reject(new DocentError(`A thread of the check ended with ${code}.`, "Run the check again with more memory."));
-      };
-      this.#worker.on("message", answered).on("error", reject).on("exit", ended);
-      this.#worker.postMessage(request);
+      this.#worker.on("message", answered);
     });
+    this.#worker.postMessage(request);
+    return Promise.race([this.#ended, answer]);
   }
 
   async close(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+function failure(error: unknown): DocentError {
+  const isFull = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+  const cure = isFull ? MORE_MEMORY : "Run the check again; if it fails again, report this message.";
+  return new DocentError(`A thread of the check failed: ${messageOf(error)}`, cure, { cause: error });
 }
 
 /** A thread does not inherit where compiled sources are kept, which halves its start. */

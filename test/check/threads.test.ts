@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkHeadings } from "../../src/check/headings.ts";
 import { unpack } from "../../src/check/jobs.ts";
@@ -6,6 +9,8 @@ import { checkSpelling } from "../../src/check/spelling.ts";
 import { Threads } from "../../src/check/threads.ts";
 import type { FileToParse, SourceFile } from "../../src/content/load.ts";
 import type { ParsedFile } from "../../src/content/parse.ts";
+import { DocentError } from "../../src/errors.ts";
+import { folder } from "../content/folder.ts";
 import { pagesFrom } from "../search/open-files.ts";
 
 const alone = new Threads(0);
@@ -98,5 +103,30 @@ describe("a job that threads share", () => {
       [["zebra", -1]],
     ]);
     expect(await helped.begin("folds", work, true)()).toEqual(one);
+  });
+});
+
+describe("a helper that ends before there is a job", () => {
+  test.each([
+    [
+      "an error",
+      'throw new Error("Out of order.");',
+      "A thread of the check failed: Out of order.",
+      "again; if it fails",
+    ],
+    ["an exit", "process.exit(3);", "A thread of the check ended with 3.", "more memory"],
+  ])("with %s fails the job that needs it, and no other", async (_how, program, message, cure) => {
+    const file = join(await folder({ "program.mjs": program }), "program.mjs");
+    const threads = new Threads(1, pathToFileURL(file));
+    const ended = new Promise((resolve) => {
+      process.once("worker", (worker: Worker) => worker.once("exit", resolve));
+    });
+    threads.start();
+    await ended;
+    expect(await parse(threads, false)).toHaveLength(FILES.length);
+    const failure = await parse(threads, true).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(DocentError);
+    expect(failure).toMatchObject({ message: expect.stringContaining(message), cure: expect.stringContaining(cure) });
+    await threads.close();
   });
 });
