@@ -9,7 +9,7 @@ import { lighter } from "./lighter.ts";
 export interface ParsedStore {
   get(key: string): ParsedFile | undefined;
   add(key: string, parsed: ParsedFile | Packed<ParsedFile>): void;
-  /** Writes what this run used, if any of it is new and the folder can be written: else the next run takes longer. */
+  /** Writes what this run used, if any of it is new. Never fails: what cannot be written makes the next run longer. */
   keep(): Promise<void>;
 }
 
@@ -34,14 +34,16 @@ export async function openParsedStore(file: string, version: string): Promise<Pa
       used.set(key, "json" in parsed ? parsed.json : parsed);
     },
     async keep() {
-      if (!isNew) return;
-      const lines = [...used].map(
-        ([key, parsed]) => `${key} ${typeof parsed === "string" ? parsed : packed(parsed)}\n`,
-      );
-      const body = lines.join("");
-      await replace(file, `${digestOf(version, body)}\n${body}`).catch(() => undefined);
+      if (isNew) await write(file, version, used).catch(() => undefined);
     },
   };
+}
+
+/** @throws also when all of it is more than one string can hold, which `read` could not take either */
+async function write(file: string, version: string, used: ReadonlyMap<string, string | ParsedFile>): Promise<void> {
+  const lines = [...used].map(([key, parsed]) => `${key} ${typeof parsed === "string" ? parsed : packed(parsed)}\n`);
+  const body = lines.join("");
+  await replace(file, `${digestOf(version, body)}\n${body}`);
 }
 
 async function replace(file: string, text: string): Promise<void> {

@@ -50,6 +50,15 @@ describe("what was parsed", () => {
     expect(store.get("one")).toBeUndefined();
   });
 
+  test("is not kept where it is more than a string can hold", async () => {
+    const file = await kept();
+    const store = await openParsedStore(file, "v1");
+    const json = "x".repeat(2 ** 28);
+    for (const key of ["four", "five", "six"]) store.add(key, { json });
+    await store.keep();
+    expect((await openParsedStore(file, "v1")).get("two")).toBeDefined();
+  });
+
   test.each([
     ["was changed", (text: string) => text.replace("Text with", "Text wiht")],
     ["was cut short", (text: string) => text.slice(0, -20)],
