@@ -81,7 +81,14 @@ function openLinks({ config, now }: CommandContext): Promise<RememberingProbe> {
 }
 
 /** All that parsing runs, and what it leaves out of what is kept. */
-const PARSER = ["package-lock.json", "src/content", "src/config", "src/text", "src/errors.ts", "src/check/lighter.ts"];
+export const PARSER = [
+  "package-lock.json",
+  "src/content",
+  "src/config",
+  "src/text",
+  "src/errors.ts",
+  "src/check/lighter.ts",
+];
 
 /** What earlier runs parsed; undefined for a folder so small that it is parsed as soon. */
 async function openParsed({ config, root }: CommandContext): Promise<ParsedStore | undefined> {
