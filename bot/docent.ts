@@ -49,7 +49,8 @@ export async function startDocent(options: DocentOptions): Promise<RunningDocent
   const store = await openStore(storePlace(config));
   let port = config.port;
   const doors = openDoors({ ...options, store, docs, ownUrl: () => defaultPublicUrl(config.host, port) });
-  const app = createApp({ config, store: docs, site, feedback: store.feedback, ...doors.app, log, now });
+  const { feedback, failure } = store;
+  const app = createApp({ config, store: docs, site, feedback, failure, ...doors.app, log, now });
   const server = await listen(app, config.host, config.port).catch(async (error: unknown) => {
     await store.close();
     throw error;

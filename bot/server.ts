@@ -8,6 +8,7 @@ import type { IncomingMessage } from "../src/chat/message.ts";
 import type { Reply } from "../src/chat/reply.ts";
 import type { Config } from "../src/config/config.ts";
 import { DocentError } from "../src/errors.ts";
+import type { Store } from "../src/store/store.ts";
 import { requireKnownHost, requireSameOrigin } from "./access.ts";
 import { api } from "./api.ts";
 import { noSuchDoor } from "./closed-door.ts";
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly store: Pick<IndexStore, "current">;
   readonly site: Pick<SiteStore, "state">;
   readonly feedback: Feedback;
+  /** Of the database, which never fails where absent. */
+  readonly failure?: Store["failure"];
   readonly voter: Voter;
   /** Answers the web chat, whose links stay relative to the site. */
   readonly converse: (message: IncomingMessage) => Promise<Reply | undefined>;
@@ -47,7 +50,7 @@ export function createApp(options: AppOptions): Express {
   app.disable("x-powered-by");
   app.set("query parser", "simple");
   // Probes come by address, not by name, and learn nothing here.
-  app.use(health(store, site));
+  app.use(health(store, site, options.failure));
   app.use(securityHeaders(site));
   // A signature cannot be forged through somebody's browser, and senders come by whatever name leads here.
   for (const door of options.verifying) door.mount(app);

@@ -8,7 +8,7 @@ import { migrate } from "./migrate.ts";
 import { nodeSqliteDialect } from "./sqlite-dialect.ts";
 import { StoreError } from "./store-error.ts";
 import type { Db, Tables } from "./tables.ts";
-import { createLog, type FlushFile } from "./write-ahead-log.ts";
+import { type FlushFile, openLog } from "./write-ahead-log.ts";
 
 const IN_MEMORY = ":memory:";
 
@@ -43,17 +43,24 @@ async function openServer(address: string): Promise<Db> {
 
 async function openFileDatabase(path: string, flushFile: FlushFile | undefined): Promise<Db> {
   const database = openFile(path);
-  const log = path === IN_MEMORY ? undefined : createLog(database, path, flushFile);
-  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(database, log) });
+  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) });
   try {
     await migrate(db as Kysely<unknown>, path);
-    // Writes what is there: with its first commit SQLite also flushes the folder, in which the log may be new.
-    await sql`pragma user_version = 0`.execute(db);
-    return db;
+    if (path === IN_MEMORY) return db;
+    await commitNothing(db);
+    return new Kysely<Tables>({ dialect: nodeSqliteDialect(database, await openLog(database, flushFile)) });
   } catch (error) {
     database.close();
     throw error instanceof StoreError ? error : unusable(path, error);
   }
+}
+
+/** Writes what is there: with its first commit SQLite also flushes the folder, in which the log may be new. */
+function commitNothing(db: Db): Promise<void> {
+  return db.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(transaction);
+    await sql`pragma user_version = ${sql.lit(rows[0]?.user_version ?? 0)}`.execute(transaction);
+  });
 }
 
 /** Kysely would close the file in the middle of a transaction: its own turn comes after all that were begun. */
@@ -67,12 +74,22 @@ function openFile(path: string): DatabaseSync {
   try {
     if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true });
     database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;");
+    const mode = database.prepare("PRAGMA journal_mode = WAL").get()?.["journal_mode"];
+    if (path !== IN_MEMORY && mode !== "wal") throw withoutLog(path, String(mode));
+    database.exec("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;");
     return database;
   } catch (error) {
     database?.close();
-    throw unusable(path, error);
+    throw error instanceof StoreError ? error : unusable(path, error);
   }
+}
+
+/** Processes must share memory for it, which some file systems cannot (https://www.sqlite.org/wal.html). */
+function withoutLog(path: string, mode: string): StoreError {
+  return new StoreError(
+    `The data file ${path} cannot be used: SQLite keeps no write-ahead log there, but stays in journal mode ${mode}.`,
+    "Put it on a local disk: name a folder there with DOCENT_DATA.",
+  );
 }
 
 function unusable(path: string, error: unknown): StoreError {

@@ -4,7 +4,7 @@ import type { MessageRef } from "../announce/messenger.ts";
 import type { Held, LeasedEntry, Outbox } from "../announce/outbox.ts";
 import type { Reply } from "../chat/reply.ts";
 import type { Destination } from "../config/config.ts";
-import { durably, flush, loosely } from "./commit.ts";
+import { durably } from "./commit.ts";
 import { dueEntries } from "./due-entries.ts";
 import { appendEntry, isPosted, OPEN, openCards } from "./outbox-append.ts";
 import { isPostgres, lockRuns, tryLockRun } from "./run-lock.ts";
@@ -43,15 +43,16 @@ export function createOutbox(db: Db): Outbox {
         for (const entry of entries) await appendEntry(transaction, entry, now);
       }),
 
-    async claim(now, leaseMs, except = []) {
-      const leased = await loosely(db, async (transaction) => {
-        const row = await firstDue(transaction, now, except);
-        return row && lease(transaction, row, new Date(now.getTime() + leaseMs));
-      });
-      // A message must not be sent of which nobody would know after a power cut that it may have been.
-      if (leased !== undefined) await flush(db);
-      return leased;
-    },
+    // A message must not be sent of which nobody would know after a power cut that it may have been.
+    claim: (now, leaseMs, except = []) =>
+      durably(
+        db,
+        async (transaction) => {
+          const row = await firstDue(transaction, now, except);
+          return row && lease(transaction, row, new Date(now.getTime() + leaseMs));
+        },
+        (leased) => leased !== undefined,
+      ),
 
     delivered: (entry, ref, now) =>
       settle(entry, { state: "delivered", settled_at: now.getTime(), reason: null }, async (transaction) => {

@@ -22,13 +22,14 @@ export function nodeSqliteDialect(database: DatabaseSync, log?: WriteAheadLog): 
   return {
     createDriver: () => createDriver(database, log),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new FileAdapter(log),
+    createAdapter: () => new NodeSqliteAdapter(log),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
 
-/** SQLite can undo DDL: with it migrations run in one transaction, which also keeps two starting processes apart. */
-export class FileAdapter extends SqliteAdapter {
+/** Through it those who write find the log of their database. */
+export class NodeSqliteAdapter extends SqliteAdapter {
+  /** Of a database in a file. */
   readonly log: WriteAheadLog | undefined;
 
   constructor(log: WriteAheadLog | undefined) {
@@ -36,6 +37,7 @@ export class FileAdapter extends SqliteAdapter {
     this.log = log;
   }
 
+  /** SQLite can undo DDL: so migrations run in one transaction, which also keeps two starting processes apart. */
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
@@ -67,8 +69,11 @@ function createDriver(database: DatabaseSync, log: WriteAheadLog | undefined): D
     rollbackTransaction: () => run("rollback"),
     releaseConnection: () => Promise.resolve(),
     async destroy() {
-      await log?.close();
-      database.close();
+      try {
+        await log?.close();
+      } finally {
+        database.close();
+      }
     },
   };
 }

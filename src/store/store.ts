@@ -15,6 +15,7 @@ import type { Feedback, FeedbackReader } from "../chat/feedback.ts";
 import type { Config } from "../config/config.ts";
 import { createMessageBoard } from "./board.ts";
 import { createClaims } from "./claims.ts";
+import { failureOf } from "./commit.ts";
 import { createConversations } from "./conversations.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
@@ -27,6 +28,7 @@ import { createMutes } from "./mutes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createRunBook } from "./run-book.ts";
 import { createRunbookEvidence } from "./runbook-evidence.ts";
+import type { StoreError } from "./store-error.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import type { FlushFile } from "./write-ahead-log.ts";
 
@@ -54,6 +56,8 @@ export interface Store {
   readonly digests: Digests;
   readonly evidence: RunbookEvidence;
   readonly followUps: FollowUps;
+  /** Why nothing is accepted and sent any more, until a restart: the disk did not keep something. */
+  failure(): StoreError | undefined;
   /** Ends what was begun first; a second call changes nothing. */
   close(): Promise<void>;
 }
@@ -82,6 +86,7 @@ export async function openStore(place: string, flushFile?: FlushFile): Promise<S
     digests: createDigests(db),
     evidence: createRunbookEvidence(db),
     followUps: createFollowUps(db),
+    failure: () => failureOf(db),
     close() {
       closed ??= events.drained().then(() => closeDatabase(db));
       return closed;

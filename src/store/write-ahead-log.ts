@@ -1,5 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../errors.ts";
+import { StoreError } from "./store-error.ts";
 
 /** Makes all that was written to the file lasting. */
 export type FlushFile = (file: FileHandle) => Promise<void>;
@@ -8,10 +10,20 @@ const flushData: FlushFile = (file) => file.datasync();
 
 /** The write-ahead log of an open database file, flushed beside the thread that writes it. */
 export interface WriteAheadLog {
-  /** Lets SQLite commit without a flush meanwhile; the caller has the connection for itself, and no transaction. */
+  /** That of the flush that has failed, after which none is believed. */
+  failure(): StoreError | undefined;
+  /**
+   * Lets SQLite commit without a flush meanwhile; the caller has the connection for itself, and no transaction.
+   * @throws {StoreError} before the work, once a flush has failed
+   */
   unflushed<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when all that was committed before is on disk; those who ask at once share a flush. */
+  /**
+   * Resolves when all that was committed before is on disk; those who ask at once share a flush.
+   * @throws {StoreError} when this flush has failed, or one before
+   */
   flush(): Promise<void>;
+  /** Does what asks for a flush when it has committed: the log is not closed before. */
+  keptOpen<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -21,16 +33,21 @@ export interface WriteAheadLog {
  * log before it copies pages out of it, and the database before it overwrites the log
  * (https://www.sqlite.org/pragma.html#pragma_synchronous). Its locks are on other files, so the log may be opened
  * beside it (https://www.sqlite.org/howtocorrupt.html, 2.2).
- * @param path of the database, which SQLite has flushed a commit of by then
+ * @param database in a file, which SQLite has flushed a commit of by then
  */
-export function createLog(
-  database: Pick<DatabaseSync, "exec">,
-  path: string,
+export async function openLog(
+  database: Pick<DatabaseSync, "exec" | "location">,
   flushFile: FlushFile = flushData,
-): WriteAheadLog {
-  let file: Promise<FileHandle> | undefined;
+): Promise<WriteAheadLog> {
+  // The log of a database that was opened through a link lies beside the file itself.
+  const path = `${database.location()}-wal`;
+  const file = await open(path, "r+");
+  const underWay = new Set<Promise<unknown>>();
+  let failure: StoreError | undefined;
   return {
+    failure: () => failure,
     async unflushed(work) {
+      if (failure) throw failure;
       // It takes effect when it is prepared, so it must not be kept ready as other statements are.
       database.exec("PRAGMA synchronous = NORMAL");
       try {
@@ -40,13 +57,32 @@ export function createLog(
       }
     },
     flush: shared(async () => {
-      file ??= open(`${path}-wal`, "r+");
-      await flushFile(await file);
+      try {
+        await flushFile(file);
+      } catch (error) {
+        failure = unflushable(path, error);
+        throw failure;
+      }
     }),
+    async keptOpen(work) {
+      const working = work();
+      underWay.add(working);
+      try {
+        return await working;
+      } finally {
+        underWay.delete(working);
+      }
+    },
     async close() {
-      await (await file)?.close();
+      await Promise.allSettled(underWay);
+      await file.close();
     },
   };
+}
+
+function unflushable(path: string, error: unknown): StoreError {
+  const message = `What was written to ${path} may not be on disk: ${messageOf(error)}.`;
+  return new StoreError(message, "Restart Docent once the disk is well.", { cause: error });
 }
 
 /**

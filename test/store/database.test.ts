@@ -123,6 +123,30 @@ test("a folder that cannot be written is refused with another cure", async () =>
   expect((await refusal(dir)).message).toMatch(/unable to open database file/);
 });
 
+test("a file system on which SQLite keeps no write-ahead log is refused", async () => {
+  const file = join(await folder(), "docent.db");
+  // A form of access without shared memory, as on some network drives.
+  const error = await refusal(`file:${encodeURIComponent(file)}?vfs=unix-none`);
+  expect(error.message).toMatch(/SQLite keeps no write-ahead log there, but stays in journal mode delete\.$/);
+  expect(error.cure).toBe("Put it on a local disk: name a folder there with DOCENT_DATA.");
+});
+
+test("what is kept in memory needs no log", async () => {
+  const store = await open(":memory:");
+  expect(await store.claims.claim("a", 1000, at(0))).toBe(true);
+});
+
+test("the version that somebody has written into a file stays", async () => {
+  const file = join(await folder(), "docent.db");
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA user_version = 7");
+  database.close();
+  await (await openStore(file)).close();
+  const same = new DatabaseSync(file);
+  expect(same.prepare("PRAGMA user_version").get()).toMatchObject({ user_version: 7 });
+  same.close();
+});
+
 test("a failed open leaves nothing behind that keeps the file", async () => {
   const dir = await folder();
   const file = join(dir, "docent.db");
