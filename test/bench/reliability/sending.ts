@@ -60,13 +60,13 @@ async function sendByClock(url: string, requests: readonly Request[], perSecond:
 }
 
 /** By plain HTTP over connections that are kept: what `fetch` leaves to collect stops the sender for tens of milliseconds. */
-async function sendOne(url: string, { headers, body }: Request, started: number): Promise<number> {
+async function sendOne(url: string, { headers, body: sent }: Request, started: number): Promise<number> {
   const { status, answer } = await new Promise<{ status: number | undefined; answer: string }>((resolve, reject) => {
     const asked = request(url, { method: "POST", agent: AGENT, headers }, (response) => {
-      text(response).then((answer) => resolve({ status: response.statusCode, answer }), reject);
+      text(response).then((body) => resolve({ status: response.statusCode, answer: body }), reject);
     });
     asked.on("error", reject);
-    asked.end(body);
+    asked.end(sent);
   });
   if (status !== 202 || answer !== '{"accepted":1}') throw new Error(`${status}: ${answer}`);
   return performance.now() - started;
