@@ -52,7 +52,7 @@ export function decodePositions(bytes: Uint8Array, { counts, ends }: KnownOfPost
   let most = 0;
   for (let posting = 0; posting < counts.length; posting++) most += ends[posting] as number;
   // A damaged count must not ask for gigabytes.
-  if (total > most) throw new RangeError("more positions than the pages have");
+  if (total > most) throw new RangeError("more positions than announced");
   const reader = new BitReader(head.bytes(head.remaining));
   const told = new RiceModel(USUAL_COUNT);
   const starts = new Int32Array(counts.length + 1);

@@ -66,12 +66,10 @@ export async function resolveWords(encoded: readonly string[], shards: Shards): 
         shards,
       )),
   };
-  const isGrowing = async (term: QueryTerm): Promise<boolean> =>
-    mayGrow(term) && (await completions(term.word, shards)).length > 0;
   const isSynonym = async (term: QueryTerm, i: number): Promise<boolean> =>
     known[i] === undefined &&
     synonymsAt(stems, i, shards.synonyms).some(({ from }) => from.length === 1) &&
-    !(await isGrowing(term));
+    !(mayGrow(term) && (await completions(term.word, shards)).length > 0);
   const isOne = (i: number): boolean => joined.has(i) && (known[i] === undefined || known[i + 1] === undefined);
   const resolved = await Promise.all(
     terms.map(async (term, i) => {

@@ -24,15 +24,12 @@ const PRIME = 0x01000193;
  * is warm, with a shift that takes high bits down. Each step is a bijection, so that a word gone wrong always shows.
  */
 export function checksum(bytes: Uint8Array): string {
-  const whole = bytes.length & ~3;
-  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const padded = new Uint8Array((bytes.length + 3) & ~3);
+  padded.set(bytes);
+  const words = new DataView(padded.buffer);
   let sum = OFFSET_BASIS ^ bytes.length;
-  for (let at = 0; at < whole; at += 4) {
+  for (let at = 0; at < padded.length; at += 4) {
     sum = Math.imul(sum ^ words.getInt32(at, true), PRIME);
-    sum ^= sum >>> 15;
-  }
-  for (let at = whole; at < bytes.length; at++) {
-    sum = Math.imul(sum ^ (bytes[at] as number), PRIME);
     sum ^= sum >>> 15;
   }
   return (sum >>> 0).toString(16).padStart(SUM_DIGITS, "0");

@@ -41,39 +41,19 @@ export function packGroups(groups: readonly NameGroup[]): string {
   return [...new Set(lines)].sort().join("\n");
 }
 
-/** Words looked up before all lines are read: some questions of a browser, a moment of a server. */
-const FEW = 200;
-
 /**
- * At first a line is read when a question holds a word of it: a browser has better things to do before its first answer.
+ * A line is read when a question holds a word of it: a browser has better things to do before its first answer.
  * @throws {TypeError} when it is not what `packGroups` wrote
  */
 export function unpackSynonyms(packed: string): Synonyms {
   const odd = packed === "" ? undefined : packed.split("\n").find((line) => !LINE.test(line));
   if (odd !== undefined) throw new TypeError(odd);
-  const read = (lines: readonly string[], first: string): Synonym[] =>
-    lines.flatMap(synonymsOfLine).filter(({ from }) => from[0] === first);
-  let asked = 0;
-  let all: ReadonlyMap<string, readonly Synonym[]> | undefined;
   return {
-    get: (first) => {
-      asked++;
-      if (asked <= FEW) return read(linesWith(first, packed), first);
-      all ??= byFirst(packed.split("\n").flatMap(synonymsOfLine));
-      return all.get(first) ?? [];
-    },
+    get: (first) =>
+      linesWith(first, packed)
+        .flatMap(synonymsOfLine)
+        .filter(({ from }) => from[0] === first),
   };
-}
-
-function byFirst(all: readonly Synonym[]): ReadonlyMap<string, readonly Synonym[]> {
-  const found = new Map<string, Synonym[]>();
-  for (const synonym of all) {
-    const [first = ""] = synonym.from;
-    const others = found.get(first);
-    if (others === undefined) found.set(first, [synonym]);
-    else others.push(synonym);
-  }
-  return found;
 }
 
 /** The lines with a name that begins so. */

@@ -66,16 +66,6 @@ describe("other words for a question's", () => {
   });
 });
 
-test("are the same whether their lines were read one by one or all at once", () => {
-  const packed = synonymsOf([], ENGLISH, () => true);
-  const firsts = [...new Set(packed.match(/[^=~>|!\s]+/g))];
-  const lazily = firsts.map((first) => unpackSynonyms(packed).get(first));
-  const { get } = unpackSynonyms(packed);
-  for (let asked = 0; asked < 1_000; asked++) get("k8s");
-  expect(firsts.map((first) => get(first))).toEqual(lazily);
-  expect(lazily.flat().length).toBeGreaterThan(300);
-});
-
 test("only what leads to a word that some page holds is kept", () => {
   const kept = synonymsOf([], ENGLISH, (term) => term === "kubernet").split("\n");
   expect(kept).toEqual(["=!k8s|kubernet", ">!cluster|kubernet"]);
