@@ -10,8 +10,9 @@ const NAME_WEIGHT = 0.4;
 /** Information (idf) of a question above which a name counts no more: long questions hold short names by chance. */
 const MOST_INFORMATION = 15;
 
+const ORDINAL_BITS = 4;
 /** Names of one page that count: its title first, then its aliases. */
-export const MAX_NAMES = 16;
+export const MAX_NAMES = 1 << ORDINAL_BITS;
 
 /** Stored in one byte. */
 const WHOLE = 255;
@@ -26,7 +27,6 @@ export interface NameShares {
 
 export const NO_NAMES: NameShares = { keys: new Int32Array(), shares: new Uint8Array() };
 
-const ORDINAL_BITS = 4;
 const pageOf = (key: number): number => key >> ORDINAL_BITS;
 const ordinalOf = (key: number): number => key & (MAX_NAMES - 1);
 

@@ -4,10 +4,9 @@ import { expect, test } from "vitest";
 import { createAnnouncer } from "../../src/announce/announcer.ts";
 import { createDelivery } from "../../src/announce/delivery.ts";
 import { type Messenger, MessengerError } from "../../src/announce/messenger.ts";
-import type { Reply } from "../../src/chat/reply.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createFakeMessenger, type FakeMessenger } from "../helpers/fake-messenger.ts";
-import { cardText, channelOf, epoch, planEvents, replyText } from "./crash/plan.ts";
+import { cardText, epoch, planEvents, planned, replyText } from "./crash/plan.ts";
 import { folder } from "./open.ts";
 
 const RUNS = 2;
@@ -15,7 +14,6 @@ const EVENTS = planEvents(RUNS);
 const TIMEOUT = 60_000;
 /** Longer than a lease: who comes after a power cut finds none that holds. */
 const LATER_MS = 600_000;
-const say = (text: string): Reply => ({ kind: "announcement", text, parts: [] });
 
 /** What goes on outside, one thing after another, until the power fails. */
 function createPower(failsAt: number) {
@@ -112,13 +110,7 @@ async function live({ store, messenger, power, begins, acknowledged }: Life): Pr
   const delivery = createDelivery({ outbox: store.outbox, messengers: [messenger], log, now, random: () => 0.5 });
   const announcer = createAnnouncer({
     book: store.runs,
-    route: ({ event, opens }) => [
-      { to: { platform: "slack", channel: channelOf(event) }, mention: [], route: "all", opens },
-    ],
-    announce: ({ event, type }) => {
-      const card = say(cardText(event.runId ?? "", event.status));
-      return Promise.resolve(type === "recovered" ? { card, reply: say(replyText(event.runId ?? "")) } : { card });
-    },
+    ...planned,
     queued: delivery.poke,
     log,
     now,

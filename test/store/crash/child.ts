@@ -3,9 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Announcer, createAnnouncer } from "../../../src/announce/announcer.ts";
 import { createDelivery, type Delivery } from "../../../src/announce/delivery.ts";
 import { type MessageRef, type Messenger, MessengerError } from "../../../src/announce/messenger.ts";
-import type { Reply } from "../../../src/chat/reply.ts";
 import { openStore } from "../../../src/store/store.ts";
-import { cardText, channelOf, epoch, planEvents, replyText } from "./plan.ts";
+import { epoch, planEvents, planned } from "./plan.ts";
 
 /** Time runs faster, so that leases and pauses are over soon. */
 const HASTE = 20;
@@ -14,7 +13,6 @@ const [file = "", platformUrl = "", runs = "", from = "", generation = "", reada
 const began = Date.now();
 const now = () => new Date(epoch + Number(generation) * 600_000 + (Date.now() - began) * HASTE);
 const log = { row: () => undefined };
-const say = (text: string): Reply => ({ kind: "announcement", text, parts: [] });
 
 async function call(path: string, body: object): Promise<MessageRef> {
   try {
@@ -42,13 +40,7 @@ const store = await openStore(file);
 const delivery: Delivery = createDelivery({ outbox: store.outbox, messengers: [messenger], log, now });
 const announcer: Announcer = createAnnouncer({
   book: store.runs,
-  route: ({ event, opens }) => [
-    { to: { platform: "slack", channel: channelOf(event) }, mention: [], route: "all", opens },
-  ],
-  announce: ({ event, type }) => {
-    const card = say(cardText(event.runId ?? "", event.status));
-    return Promise.resolve(type === "recovered" ? { card, reply: say(replyText(event.runId ?? "")) } : { card });
-  },
+  ...planned,
   queued: delivery.poke,
   log,
   now,

@@ -1,3 +1,5 @@
+import type { AnnouncerOptions } from "../../../src/announce/announcer.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
 import type { PipelineEvent } from "../../../src/events/event.ts";
 
 const CHANNELS = 3;
@@ -17,6 +19,21 @@ export function channelOf({ runId }: PipelineEvent): string {
 
 export const cardText = (runId: number | string, status: string): string => `run ${runId} ${status}`;
 export const replyText = (runId: number | string): string => `run ${runId} is back to normal`;
+
+/** Where the events of the plan go, and in what words: a card for each run, and a reply once it is made good. */
+export const planned: Pick<AnnouncerOptions, "route" | "announce"> = {
+  route: ({ event, opens }) => [
+    { to: { platform: "slack", channel: channelOf(event) }, mention: [], route: "all", opens },
+  ],
+  announce: ({ event, type }) => {
+    const card = say(cardText(event.runId ?? "", event.status));
+    return Promise.resolve(type === "recovered" ? { card, reply: say(replyText(event.runId ?? "")) } : { card });
+  },
+};
+
+function say(text: string): Reply {
+  return { kind: "announcement", text, parts: [] };
+}
 
 function toEvent(run: number, attempt: number, status: "failed" | "succeeded"): PipelineEvent {
   return {
