@@ -13,7 +13,7 @@ export function planEvents(runs: number): readonly PipelineEvent[] {
   ]).flat();
 }
 
-export function channelOf({ runId }: PipelineEvent): string {
+function channelOf({ runId }: PipelineEvent): string {
   return `c${Number(runId) % CHANNELS}`;
 }
 
