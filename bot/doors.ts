@@ -42,8 +42,9 @@ export function openDoors(options: DoorsOptions): Doors {
   const voter = createVoter(config.secrets.hashKey ?? readOrMakeHashKey(config.dataDir));
   const pressCard: PressCard = (press) => announcing.pressCard(press);
   const services = doorServices(options, voter, pressCard);
-  const slack = createSlackDoor(services);
-  const teams = createTeamsDoor({ ...services, conversations: store.conversations });
+  const { conversations } = store;
+  const slack = createSlackDoor({ ...services, conversations });
+  const teams = createTeamsDoor({ ...services, conversations });
   const web = createWebDoor({
     board: store.board,
     channels: () => webChannels(docs.current()?.config.routes ?? config.knowledge.routes),

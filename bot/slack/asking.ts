@@ -3,6 +3,7 @@ import type { IncomingMessage } from "../../src/chat/message.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import type { DoorServices } from "../door.ts";
 import { packQuestion } from "./button-value.ts";
+import type { ChannelNames } from "./channel-names.ts";
 import type { Identity, IdentitySource } from "./identity.ts";
 import { CLAIM_MS, isAddressed, isForeign, isOldEdit, type SlackEnvelope, toMessage } from "./incoming.ts";
 import { NOTICES, notice } from "./notices.ts";
@@ -17,6 +18,7 @@ export interface SlackRoom {
   readonly identity: IdentitySource;
   readonly people: People;
   readonly poster: Poster;
+  readonly channelNames: ChannelNames;
 }
 
 /** Deliveries of the same event may come minutes apart. */
@@ -64,6 +66,8 @@ export interface SlackCommand {
   readonly text: string;
   readonly team_id: string;
   readonly channel_id: string;
+  /** `privategroup`, `directmessage` or `mpdm-…` where it is not a public channel. */
+  readonly channel_name?: string;
   readonly user_id: string;
   readonly trigger_id: string;
   readonly response_url: string;
@@ -75,10 +79,20 @@ export async function answerCommand(room: SlackRoom, command: SlackCommand): Pro
   if (!(await claimed(room, `trigger:${command.trigger_id}`))) return;
   const text = plainText(command.text, identity.botUser);
   const message = commandMessage(command, text, identity, room.services.now());
+  if (!message.outsider) await learnName(room, command, identity);
   const reply = await replyTo(room, message, false);
   if (!reply) return;
   const content = slackMessage(reply, showButton(reply, text));
   await room.poster.respond(command.response_url, { ...content, response_type: "ephemeral" });
+}
+
+/** A name that cannot be kept is learnt from the next command; the question is answered all the same. */
+async function learnName(room: SlackRoom, command: SlackCommand, identity: Identity): Promise<void> {
+  try {
+    await room.channelNames.learn(command.channel_id, command.channel_name ?? "", identity.team);
+  } catch (error) {
+    room.services.log.fault("Slack", error);
+  }
 }
 
 /** "Show to everyone", where there is something to show. */

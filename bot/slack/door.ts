@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { App, HTTPReceiver, type Receiver } from "@slack/bolt";
 import type { Express } from "express";
+import type { Conversations } from "../../src/chat/conversations.ts";
 import type { Secrets } from "../../src/config/config.ts";
 import { mountClosed } from "../closed-door.ts";
 import type { Door, DoorServices } from "../door.ts";
 import { answerCommand, answerEvent, type SlackRoom } from "./asking.ts";
+import { createChannelNames } from "./channel-names.ts";
 import { clientOptions, createClient, silentLogger } from "./client.ts";
 import { errorCode, networkCode } from "./failure.ts";
 import { createIdentity, type IdentitySource } from "./identity.ts";
@@ -17,6 +19,8 @@ import { createSocketKeeper, type SocketKeeper } from "./socket.ts";
 
 /** Where Slack sends events, commands and presses alike. */
 export const SLACK_PATH = "/slack/events";
+
+export type SlackDoorServices = DoorServices & { readonly conversations: Pick<Conversations, "save"> };
 
 export interface SlackDoorOptions {
   /** Base of the Web API, with a trailing slash; for tests. */
@@ -38,7 +42,7 @@ const BODY_LIMIT = 1_000_000;
 const LOOK_AGAIN_MS = [1_000, 5_000, 15_000, 60_000] as const;
 
 /** Slack, over HTTP, over Socket Mode or both, as there are secrets; closed without. */
-export function createSlackDoor(services: DoorServices, { apiUrl }: SlackDoorOptions = {}): Door {
+export function createSlackDoor(services: SlackDoorServices, { apiUrl }: SlackDoorOptions = {}): Door {
   const { slack } = services.config.secrets;
   if (!slack) {
     const nothing = (): Promise<void> => Promise.resolve();
@@ -48,11 +52,21 @@ export function createSlackDoor(services: DoorServices, { apiUrl }: SlackDoorOpt
   return openDoor(services, slack, apiUrl);
 }
 
-function openDoor(services: DoorServices, secrets: NonNullable<Secrets["slack"]>, apiUrl: string | undefined): Door {
+function openDoor(
+  services: SlackDoorServices,
+  secrets: NonNullable<Secrets["slack"]>,
+  apiUrl: string | undefined,
+): Door {
   const { log, now } = services;
   const client = createClient(secrets.botToken, apiUrl);
   const identity = createIdentity(client);
-  const room = { services, identity, people: createPeople(client, identity, now), poster: createPoster(client, log) };
+  const room = {
+    services,
+    identity,
+    people: createPeople(client, identity, now),
+    poster: createPoster(client, log),
+    channelNames: createChannelNames(services.conversations, now),
+  };
   const socket = secrets.appToken === undefined ? undefined : createSocketKeeper(secrets.appToken, apiUrl, log);
   const http = secrets.signingSecret === undefined ? undefined : createHttpReceiver(secrets.signingSecret);
   const work = createWork(services);

@@ -44,12 +44,13 @@ export interface Explanation {
 export interface ExplainWith {
   readonly routes: readonly Route[];
   readonly subscriptions: readonly Subscription[];
-  readonly mutes: (to: Destination) => Promise<readonly Muted[]>;
+  /** Those that hold. */
+  readonly mutes: readonly Muted[];
   readonly now: Date;
 }
 
 /** Where an event goes if its run has no card yet, and why not elsewhere. */
-export async function explain(event: PipelineEvent, options: ExplainWith): Promise<Explanation> {
+export function explain(event: PipelineEvent, options: ExplainWith): Explanation {
   const { routes, subscriptions, mutes, now } = options;
   const asked = asRoutes(subscriptions, routes);
   const explained = [
@@ -59,8 +60,8 @@ export async function explain(event: PipelineEvent, options: ExplainWith): Promi
   if (!isAnnounced(event)) return { noNews: whyNoNews(event), routes: explained.map(silenced), destinations: [] };
   const hasCause = causesOf(event).length > 0;
   const goals = route(event, [...routes, ...asked], now);
-  const destinations = goals.map(async ({ to, route: name, opens, mention, quietUntil, batchMs }) => {
-    const mute = opens ? muteOf(event, await mutes(to)) : undefined;
+  const destinations = goals.map(({ to, route: name, opens, mention, quietUntil, batchMs }) => {
+    const mute = opens ? muteOf(event, to, mutes) : undefined;
     const held: Held[] = [
       ...(mute === undefined
         ? []
@@ -70,7 +71,7 @@ export async function explain(event: PipelineEvent, options: ExplainWith): Promi
     ];
     return { to, route: name, opens: opens && mute === undefined, mention: opens ? mention : [], held };
   });
-  return { routes: explained, destinations: await Promise.all(destinations) };
+  return { routes: explained, destinations };
 }
 
 function explainRoute(event: PipelineEvent, one: Route, from: ExplainedRoute["from"]): ExplainedRoute {

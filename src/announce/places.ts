@@ -1,4 +1,5 @@
 import { type Destination, PLATFORMS, type Route } from "../config/config.ts";
+import { isSamePlace } from "./routing.ts";
 
 /** Where something was said, in the platform's own names. */
 export interface Spoken {
@@ -28,6 +29,17 @@ export function createPlaces({ routes, namesOf }: PlacePorts) {
     const names = [message.channel, ...(await namesOf(platform, message.channel))].map(bare);
     return routed.find(({ channel }) => names.includes(bare(channel))) ?? { platform, channel: message.channel };
   };
+}
+
+/** What channels asked for before it was known which of the routes' channels they are counts for these since it is known. */
+export async function underRoutedNames<Asked extends { readonly to: Destination }>(
+  all: readonly Asked[],
+  ports: PlacePorts,
+): Promise<readonly Asked[]> {
+  const placeOf = createPlaces(ports);
+  const routed = ports.routes().flatMap(({ to }) => to);
+  const isNamed = ({ to }: Asked) => to.platform === "web" || routed.some((one) => isSamePlace(one, to));
+  return Promise.all(all.map(async (one) => (isNamed(one) ? one : { ...one, to: (await placeOf(one.to)) ?? one.to })));
 }
 
 function bare(name: string): string {

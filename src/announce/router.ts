@@ -1,8 +1,8 @@
-import type { Destination, Route } from "../config/config.ts";
+import type { Route } from "../config/config.ts";
 import type { Change } from "../events/history.ts";
-import { createPlaces, type PlacePorts } from "./places.ts";
-import { isSamePlace, placeKey, type Routed, routeChange } from "./routing.ts";
-import { asRoutes, type ChannelMutes, muteOf, type Subscription, type Subscriptions } from "./subscriptions.ts";
+import { type PlacePorts, underRoutedNames } from "./places.ts";
+import { placeKey, type Routed, routeChange } from "./routing.ts";
+import { asRoutes, type ChannelMutes, muteOf, type Subscriptions } from "./subscriptions.ts";
 
 const LOOK_AGAIN_MS = 10 * 60_000;
 
@@ -10,7 +10,7 @@ export interface RouterPorts {
   /** Of docent.yaml, read anew each time: an edited route counts for the next event. */
   readonly routes: () => readonly Route[];
   readonly subscriptions: Pick<Subscriptions, "all" | "namesOf">;
-  readonly mutes: Pick<ChannelMutes, "of">;
+  readonly mutes: Pick<ChannelMutes, "all">;
   readonly now: () => Date;
 }
 
@@ -23,23 +23,12 @@ export function createRouter(ports: RouterPorts): (change: Change) => Promise<re
   return async (change) => {
     const now = ports.now();
     const routes = ports.routes();
-    const all = [...routes, ...asRoutes(await asked(routes, namesOf, ports), routes)];
-    return Promise.all(routeChange(change, all, now).map((routed) => heard(routed, change, now, ports)));
+    const places = { routes: () => routes, namesOf };
+    const asked = await underRoutedNames(await ports.subscriptions.all(), places);
+    const muted = await underRoutedNames(await ports.mutes.all(now), places);
+    const routed = routeChange(change, [...routes, ...asRoutes(asked, routes)], now);
+    return routed.map((one) => (one.opens && muteOf(change.event, one.to, muted) ? { ...one, opens: false } : one));
   };
-}
-
-/** What was asked for before the bot knew which of the routes' channels it was in counts for that channel since it knows. */
-async function asked(
-  routes: readonly Route[],
-  namesOf: PlacePorts["namesOf"],
-  { subscriptions }: RouterPorts,
-): Promise<readonly Subscription[]> {
-  const placeOf = createPlaces({ routes: () => routes, namesOf });
-  const isRouted = (to: Destination) => routes.some((route) => route.to.some((one) => isSamePlace(one, to)));
-  const named = (await subscriptions.all()).map(async (one) =>
-    one.to.platform === "web" || isRouted(one.to) ? one : { ...one, to: (await placeOf(one.to)) ?? one.to },
-  );
-  return Promise.all(named);
 }
 
 /** To look a channel up is to look through all cards: one without another name is not looked up for each event. */
@@ -55,10 +44,4 @@ function rememberNames({ subscriptions, now }: RouterPorts): PlacePorts["namesOf
     known.set(key, { names, at });
     return names;
   };
-}
-
-async function heard(routed: Routed, change: Change, now: Date, { mutes }: RouterPorts): Promise<Routed> {
-  if (!routed.opens) return routed;
-  const mute = muteOf(change.event, await mutes.of(routed.to, now));
-  return mute === undefined ? routed : { ...routed, opens: false };
 }

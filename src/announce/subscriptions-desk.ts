@@ -73,7 +73,7 @@ export function createDesk(ports: DeskPorts): (message: Spoken, wish: Wish) => P
     if (to === undefined) return noPlace();
     const names = namesOf(to, message);
     if (wish.verb === "subscriptions") return list(names, ports);
-    const unknown = await unknownName(wish.pipeline, to, wish.verb, ports);
+    const unknown = await unknownName(wish.pipeline, names, wish.verb, ports);
     if (unknown !== undefined) return unknown;
     return fulfil(wish, names, ports);
   };
@@ -86,7 +86,7 @@ function namesOf(to: Destination, { channel }: Spoken): Names {
   return to.platform === "web" || to.channel === channel ? [to] : [to, { platform: to.platform, channel }];
 }
 
-function isOneOf(names: Names, { to }: Subscription): boolean {
+function isOneOf(names: Names, { to }: Subscription | Muted): boolean {
   return names.some((name) => isSamePlace(name, to));
 }
 
@@ -127,8 +127,8 @@ async function fulfil(wish: NamedWish, names: Names, { subscriptions, mutes, now
       );
     }
     case "unmute": {
-      const count = await mutes.unmute(glob, to);
-      if (count > 0) return say(`Unmuted: ${name} is announced here again.`);
+      const lifted = await Promise.all(names.map((place) => mutes.unmute(glob, place)));
+      if (lifted.some((count) => count > 0)) return say(`Unmuted: ${name} is announced here again.`);
       return say(`Nothing that is called ${name} is muted here.`, "What is: subscriptions");
     }
   }
@@ -137,13 +137,15 @@ async function fulfil(wish: NamedWish, names: Names, { subscriptions, mutes, now
 /** A name that nobody heard of is asked back, since a question may begin with the same word. */
 async function unknownName(
   { glob, isMeant }: Named,
-  to: Destination,
+  names: Names,
   verb: WishVerb,
   { pipelines, subscriptions, mutes, now }: DeskPorts,
 ): Promise<Reply | undefined> {
   if (isMeant) return undefined;
-  const asked = (await subscriptions.all()).filter((one) => isSamePlace(one.to, to)).map(({ pipeline }) => pipeline);
-  const muted = (await mutes.of(to, now())).map(({ pipeline, isKey }) => (isKey ? pipelineOfKey(pipeline) : pipeline));
+  const asked = (await subscriptions.all()).filter((one) => isOneOf(names, one)).map(({ pipeline }) => pipeline);
+  const muted = (await mutes.all(now()))
+    .filter((one) => isOneOf(names, one))
+    .map(({ pipeline, isKey }) => (isKey ? pipelineOfKey(pipeline) : pipeline));
   const known = [...new Set([...(await pipelines()), ...asked, ...muted])];
   if (known.some((name) => matchesGlob(glob, name) || matchesGlob(`*/${glob}`, name))) return undefined;
   const near = nearestWord(glob, known);
@@ -156,7 +158,7 @@ async function unknownName(
 async function list(names: Names, { subscriptions, mutes, routes, now }: DeskPorts): Promise<Reply> {
   const [to] = names;
   const mine = (await subscriptions.all()).filter((one) => isOneOf(names, one));
-  const silent = await mutes.of(to, now());
+  const silent = (await mutes.all(now())).filter((one) => isOneOf(names, one));
   const byRoute = routes().filter((route) => route.to.some((one) => isSamePlace(one, to)));
   if (mine.length + silent.length + byRoute.length === 0)
     return say("This channel hears of no pipeline.", `To change that: ${USAGE.subscribe}`);

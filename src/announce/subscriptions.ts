@@ -33,6 +33,7 @@ export interface Subscriptions {
 
 /** A pipeline that is silent at a destination. */
 export interface Muted {
+  readonly to: Destination;
   /** A glob over names, or the key of one pipeline. */
   readonly pipeline: string;
   readonly isKey: boolean;
@@ -47,7 +48,7 @@ export interface ChannelMutes extends Mutes {
   /** @returns how many mutes were lifted, be they of the glob itself or of what it matches */
   unmute(pipeline: string, to: Destination): Promise<number>;
   /** Those that hold, the longest first. */
-  of(to: Destination, now: Date): Promise<readonly Muted[]>;
+  all(now: Date): Promise<readonly Muted[]>;
 }
 
 /**
@@ -72,10 +73,13 @@ export function asRoutes(subscriptions: readonly Subscription[], routes: readonl
   });
 }
 
-/** The mute that silences an event, of those that hold. */
-export function muteOf(event: PipelineEvent, mutes: readonly Muted[]): Muted | undefined {
+/** The mute that silences an event at a destination, of those that hold. */
+export function muteOf(event: PipelineEvent, to: Destination, mutes: readonly Muted[]): Muted | undefined {
   const key = pipelineKey(event);
-  return mutes.find(({ pipeline, isKey }) => (isKey ? pipeline === key : matchesGlob(pipeline, event.pipeline)));
+  return mutes.find(
+    (mute) =>
+      isSamePlace(mute.to, to) && (mute.isKey ? mute.pipeline === key : matchesGlob(mute.pipeline, event.pipeline)),
+  );
 }
 
 /** The pipeline that a key names, as people call it. */

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { type EventHistory, eachPastEvent } from "../announce/event-history.ts";
+import { underRoutedNames } from "../announce/places.ts";
 import { createReplay, type Replay, type UntoldFailure } from "../announce/replay.ts";
 import { placeKey } from "../announce/routing.ts";
-import { asRoutes, type ChannelMutes, pipelineOfKey } from "../announce/subscriptions.ts";
+import { asRoutes, pipelineOfKey } from "../announce/subscriptions.ts";
 import type { Route } from "../config/config.ts";
 import { configError } from "../config/config-problem.ts";
 import { parseKnowledge } from "../config/read-knowledge.ts";
 import { messageOf, UsageError } from "../errors.ts";
-import { openStore, storePlace } from "../store/store.ts";
+import { openStore, type Store, storePlace } from "../store/store.ts";
 import { printable } from "../text/printable.ts";
 import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
@@ -30,11 +31,11 @@ export const replay: Command = async (context) => {
   const store = await openStore(storePlace(context.config));
   try {
     const before = context.config.knowledge.routes;
-    const asked = await store.subscriptions.all();
     const from = new Date(readNow(context).getTime() - span);
-    const [now, then] = [before, after].map((routes) => [...routes, ...asRoutes(asked, routes)]);
-    const result = await run(store.history, now ?? [], then ?? [], from);
-    const mutesLeftOut = await mutesSince(from, [...(now ?? []), ...(then ?? [])], store.mutes);
+    const now = await withAsked(before, store.subscriptions);
+    const then = await withAsked(after, store.subscriptions);
+    const result = await run(store.history, now, then, from);
+    const mutesLeftOut = await mutesSince(from, [...now, ...then], store);
     if (context.flags.json === true) printJson(context, { since: from.toISOString(), ...result, mutesLeftOut });
     else show(result, mutesLeftOut, from, context);
     return 0;
@@ -42,6 +43,11 @@ export const replay: Command = async (context) => {
     await store.close();
   }
 };
+
+async function withAsked(routes: readonly Route[], subscriptions: Store["subscriptions"]): Promise<readonly Route[]> {
+  const places = { routes: () => routes, namesOf: subscriptions.namesOf };
+  return [...routes, ...asRoutes(await underRoutedNames(await subscriptions.all(), places), routes)];
+}
 
 async function run(
   history: EventHistory,
@@ -65,17 +71,21 @@ interface MuteLeftOut {
 async function mutesSince(
   since: Date,
   routes: readonly Route[],
-  mutes: Pick<ChannelMutes, "of">,
+  { mutes, subscriptions }: Pick<Store, "mutes" | "subscriptions">,
 ): Promise<readonly MuteLeftOut[]> {
-  const places = new Map(routes.flatMap(({ to }) => to).map((to) => [placeKey(to), to]));
-  const found: MuteLeftOut[] = [];
-  for (const to of places.values()) {
-    for (const { pipeline, isKey, until } of await mutes.of(to, since)) {
-      const name = isKey ? pipelineOfKey(pipeline) : pipeline;
-      found.push({ platform: to.platform, channel: to.channel, pipeline: name, until: until.toISOString() });
-    }
-  }
-  return found;
+  const places = new Set(routes.flatMap(({ to }) => to).map(placeKey));
+  const named = await underRoutedNames(await mutes.all(since), {
+    routes: () => routes,
+    namesOf: subscriptions.namesOf,
+  });
+  return named
+    .filter(({ to }) => places.has(placeKey(to)))
+    .map(({ to: { platform, channel }, pipeline, isKey, until }) => ({
+      platform,
+      channel,
+      pipeline: isKey ? pipelineOfKey(pipeline) : pipeline,
+      until: until.toISOString(),
+    }));
 }
 
 async function readRoutes(file: string): Promise<readonly Route[]> {

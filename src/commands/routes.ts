@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { type Explanation, explain, type Held } from "../announce/explain.ts";
+import { underRoutedNames } from "../announce/places.ts";
 import { duration } from "../announce/plain.ts";
 import { UsageError } from "../errors.ts";
 import type { PipelineEvent } from "../events/event.ts";
@@ -71,9 +72,11 @@ function inShort({ id, source, kind, status, pipeline, runId }: PipelineEvent) {
 
 async function explanation(event: PipelineEvent, store: Store, context: CommandContext): Promise<Explanation> {
   const now = readNow(context);
-  const subscriptions = await store.subscriptions.all();
   const { routes: all } = context.config.knowledge;
-  return explain(event, { routes: all, subscriptions, mutes: (to) => store.mutes.of(to, now), now });
+  const places = { routes: () => all, namesOf: store.subscriptions.namesOf };
+  const subscriptions = await underRoutedNames(await store.subscriptions.all(), places);
+  const mutes = await underRoutedNames(await store.mutes.all(now), places);
+  return explain(event, { routes: all, subscriptions, mutes, now });
 }
 
 async function findEvents(named: string | undefined, { history }: Store, context: CommandContext): Promise<Asked> {

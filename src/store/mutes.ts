@@ -45,9 +45,11 @@ export function createMutes(db: Db): ChannelMutes {
       return rows.length;
     },
 
-    async of(to, now) {
-      const rows = await there(to).where("until", ">", now.getTime()).orderBy("until", "desc").execute();
-      return rows.map(({ pipeline, is_key, until, muted_by }) => ({
+    async all(now) {
+      const all = db.selectFrom("mutes").selectAll().where("until", ">", now.getTime());
+      const rows = await all.orderBy("until", "desc").execute();
+      return rows.map(({ platform, channel, pipeline, is_key, until, muted_by }) => ({
+        to: { platform: platform as Destination["platform"], channel },
         pipeline,
         isKey: is_key === 1,
         until: new Date(until),

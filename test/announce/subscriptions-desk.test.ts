@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createChannelNames } from "../../bot/slack/channel-names.ts";
 import { createPlaces } from "../../src/announce/places.ts";
 import { createRouter } from "../../src/announce/router.ts";
 import { createDesk } from "../../src/announce/subscriptions-desk.ts";
@@ -187,6 +188,24 @@ describe("a channel that mutes", () => {
     expect(await ask("mute nightly* for 90d")).toMatch(/^I do not understand/);
     expect(await ask("mute")).toMatch(/^Which pipeline\?/);
     expect(await ask("unmute nightly*")).toMatch(/^Nothing that is called nightly\* is muted here/);
+  });
+
+  test("before anything was posted there is silent since the bot knows which of the routes' channels it is", async () => {
+    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ml-alerts" }], mention: [] }];
+    await ask("mute nightly*");
+    await postTo("#ml-alerts", "C042");
+    expect(await told(failed())).toEqual([]);
+    expect(await ask("subscriptions")).toBe("This channel has 0 subscriptions and 1 route of docent.yaml; 1 muted.");
+    expect(await ask("unmute nightly*")).toMatch(/^Unmuted/);
+    expect(await told(failed())).toEqual(["slack #ml-alerts"]);
+  });
+
+  test("by a command, which tells the channel's name, is silent from the first announcement", async () => {
+    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ML-alerts" }], mention: [] }];
+    await createChannelNames(store.conversations, now).learn("C042", "ml-alerts", "T1");
+    await ask("mute nightly*");
+    expect(await told(failed())).toEqual([]);
+    expect(await told(failed({ pipeline: "Deploy" }))).toEqual(["slack #ML-alerts"]);
   });
 
   test("sees all of it in one list", async () => {

@@ -151,15 +151,15 @@ export function storeContract(name: string, freshPlace: () => Promise<string>): 
     await mutes.mutePattern("lint*", ml, later(90), "bob");
     expect(await mutes.mutedUntil(key, ml)).toEqual(later(60));
     expect(await mutes.mutedUntil(key, { ...ml, channel: "C2" })).toBeUndefined();
-    expect(await mutes.of(ml, later(59))).toEqual([
-      { pipeline: "lint*", isKey: false, until: later(90), by: "bob" },
-      { pipeline: key, isKey: true, until: later(60), by: "ada" },
+    expect(await mutes.all(later(59))).toEqual([
+      { to: ml, pipeline: "lint*", isKey: false, until: later(90), by: "bob" },
+      { to: ml, pipeline: key, isKey: true, until: later(60), by: "ada" },
     ]);
-    expect(await mutes.of(ml, later(60))).toHaveLength(1);
+    expect(await mutes.all(later(60))).toHaveLength(1);
     expect(await mutes.unmute("nightly training", ml)).toBe(1);
     expect(await mutes.unmute("lint*", { ...ml, channel: "C2" })).toBe(0);
     expect(await mutes.unmute("*", ml)).toBe(1);
-    expect(await mutes.of(ml, now)).toEqual([]);
+    expect(await mutes.all(now)).toEqual([]);
   });
 
   rule("a digest is put into the outbox once for each channel and period, whoever asks", async (place) => {

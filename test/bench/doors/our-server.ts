@@ -48,12 +48,13 @@ const converse = createConversation({
 const { claims, feedback, conversations } = store;
 const voter = createVoter(readOrMakeHashKey(dataDir));
 const pressCard = () => Promise.resolve(undefined);
-const services = { config, log, converse, claims, feedback, pressCard, voter, now };
+const services = { config, log, converse, claims, feedback, conversations, pressCard, voter, now };
 const slack = createSlackDoor(services, { apiUrl: slackApiUrl });
-const teams = createTeamsDoor(
-  { ...services, conversations },
-  { openIdMetadataUrl, serviceUrls: [connectorOrigin], accessToken: () => Promise.resolve(ACCESS_TOKEN) },
-);
+const teams = createTeamsDoor(services, {
+  openIdMetadataUrl,
+  serviceUrls: [connectorOrigin],
+  accessToken: () => Promise.resolve(ACCESS_TOKEN),
+});
 const site = createSiteStore(undefined, log);
 const verifying = [slack, teams];
 const app = createApp({ config, store: docs, site, feedback, voter, converse, verifying, browsing: [], log, now });

@@ -19,6 +19,7 @@ import {
 } from "../../helpers/slack-fake/workspace.ts";
 
 const SILENT = { row: () => undefined, fault: () => undefined, line: () => undefined, started: () => undefined };
+const NO_NAMES = { conversations: { save: () => Promise.resolve() } };
 const CHANNEL = "C0ML";
 const MEMBER = "U0ANA";
 const PATIENT = { timeout: 30_000, interval: 10 };
@@ -60,7 +61,7 @@ describe("the Slack door without credentials", () => {
       line: () => undefined,
       started: () => undefined,
     };
-    const door = createSlackDoor({ ...services, log, config: configWith(undefined) });
+    const door = createSlackDoor({ ...services, ...NO_NAMES, log, config: configWith(undefined) });
     expect(door.status).toMatch(/^closed: no credentials\. Set SLACK_BOT_TOKEN .*connect-slack\.md/);
     expect(door.messenger).toBeUndefined();
     door.mount(express());
@@ -73,7 +74,7 @@ describe("the Slack door without credentials", () => {
 test("the Slack door over Socket Mode alone tells who posts to its address which secret opens that", async () => {
   const config = configWith({ botToken: BOT_TOKEN, appToken: APP_TOKEN });
   const app = express();
-  createSlackDoor({ ...contractServices(), log: SILENT, config }).mount(app);
+  createSlackDoor({ ...contractServices(), ...NO_NAMES, log: SILENT, config }).mount(app);
   app.use(errorHandler(SILENT));
   const server = app.listen(0, "127.0.0.1");
   open.push(async () => void server.close());
@@ -241,6 +242,36 @@ describe("outsiders", () => {
     await stage.crowd.send([stage.crowd.command("say gpu", CHANNEL, "U0GUEST")]);
     await expect.poll(() => stage.count("only answer members"), PATIENT).toBe(1);
     await expect.poll(() => stage.count("Halve the batch size"), PATIENT).toBe(0);
+  });
+});
+
+describe("the name of a channel", () => {
+  test("is kept from a command there, once, since events tell only its id", async () => {
+    const stage = await stageWith();
+    const { command, send } = stage.crowd;
+    await send([command("say gpu", CHANNEL, MEMBER), command("say fence", CHANNEL, MEMBER)]);
+    await expect.poll(() => stage.count("The fence is answered"), PATIENT).toBe(1);
+    expect(stage.conversations).toMatchObject([{ platform: "slack", channel: CHANNEL, name: "ml-alerts" }]);
+    await send([command("say fence", CHANNEL, MEMBER, { channel_name: "ml-alarms" })]);
+    await expect.poll(() => stage.conversations.map(({ name }) => name), PATIENT).toEqual(["ml-alerts", "ml-alarms"]);
+  });
+
+  test("is not what Slack says of private places, nor what another organisation calls it", async () => {
+    const stage = await stageWith();
+    const { command, send } = stage.crowd;
+    for (const channel_name of ["directmessage", "privategroup", "mpdm-ana--bob-1"])
+      await send([command("say gpu", CHANNEL, MEMBER, { channel_name })]);
+    await send([command("say gpu", CHANNEL, MEMBER, { team_id: "T0OTHER" })]);
+    await expect.poll(() => stage.count("only answer members"), PATIENT).toBe(1);
+    expect(stage.conversations).toEqual([]);
+  });
+
+  test("that cannot be kept costs nobody the answer", async () => {
+    const conversations = { save: () => Promise.reject(new Error("disk full")) };
+    const stage = await stageWith({ services: { conversations } });
+    await stage.crowd.send([stage.crowd.command("say gpu", CHANNEL, MEMBER)]);
+    await expect.poll(() => stage.count("Halve the batch size"), PATIENT).toBe(1);
+    expect(stage.said()).toContain("disk full");
   });
 });
 

@@ -2,9 +2,10 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { vi } from "vitest";
-import type { Door, DoorServices } from "../../../bot/door.ts";
+import type { Door } from "../../../bot/door.ts";
 import { createLog } from "../../../bot/log.ts";
-import { createSlackDoor, SLACK_PATH } from "../../../bot/slack/door.ts";
+import { createSlackDoor, SLACK_PATH, type SlackDoorServices } from "../../../bot/slack/door.ts";
+import type { Conversation } from "../../../src/chat/conversations.ts";
 import { type Config, DEFAULT_KNOWLEDGE, type Destination, type Secrets } from "../../../src/config/config.ts";
 import type {
   ChatPlatformDriver,
@@ -33,12 +34,14 @@ export interface SlackStage {
   readonly deliver: Deliver;
   /** What was logged. */
   readonly said: () => string;
+  /** The channels whose names were kept. */
+  readonly conversations: readonly Conversation[];
   close(): Promise<void>;
 }
 
 export interface StageOptions {
   readonly secrets?: Secrets["slack"];
-  readonly services?: Partial<DoorServices>;
+  readonly services?: Partial<SlackDoorServices>;
   readonly fake?: SlackFake;
 }
 
@@ -52,8 +55,10 @@ export async function openStage(way: Way, services: ContractServices, options: S
   const log = createLog((text) => {
     said += text;
   });
+  const conversations: Conversation[] = [];
+  const kept = { save: async (one: Conversation) => void conversations.push(one) };
   const door = createSlackDoor(
-    { ...services, config: configWith(secrets), log, ...options.services },
+    { ...services, conversations: kept, config: configWith(secrets), log, ...options.services },
     { apiUrl: fake.apiUrl },
   );
   const app = express();
@@ -69,6 +74,7 @@ export async function openStage(way: Way, services: ContractServices, options: S
     url,
     deliver: way === "http" ? deliverOverHttp(url) : deliverOverSocket(fake),
     said: () => said,
+    conversations,
     async close() {
       await door.stop();
       server.closeAllConnections();

@@ -57,7 +57,7 @@ export function people(fake: SlackFake, deliver: Deliver) {
     ];
   }
 
-  function command(text: string, channel: string, user: string): Delivery {
+  function command(text: string, channel: string, user: string, extra: Json = {}): Delivery {
     const payload = {
       token: "unused",
       team_id: TEAM,
@@ -72,6 +72,7 @@ export function people(fake: SlackFake, deliver: Deliver) {
       is_enterprise_install: "false",
       response_url: fake.responseUrl(channel, user),
       trigger_id: `1.2.${++triggerCount}`,
+      ...extra,
     };
     return { kind: "slash_commands", payload };
   }
