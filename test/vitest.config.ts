@@ -1,9 +1,18 @@
 import { statfsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
-/** These start processes, servers and stand-ins of platforms, or cut the power hundreds of times: too slow for the fast loop. */
+/**
+ * These start processes, threads, servers and stand-ins of platforms, cut the power or damage a file hundreds of times:
+ * too slow for the fast loop.
+ */
 const DOORS = [
+  "bench/**/*.test.ts",
   "bot/**/*.test.ts",
+  "check/revision.test.ts",
+  "check/threads.test.ts",
+  "content/effort.test.ts",
+  "search/damage.test.ts",
+  "store/outbox-model.test.ts",
   "store/kill.test.ts",
   "store/postgres.test.ts",
   "store/power-cut.test.ts",
