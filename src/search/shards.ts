@@ -280,8 +280,9 @@ export class Shards {
     );
   }
 
-  /** Files that arrive together are decoded one after the other, each in a turn of its own. */
+  /** Files are asked for, and those that arrive together decoded, one after the other, each in a turn of its own. */
   async #load<T>(name: string, decode: (bytes: Uint8Array) => T): Promise<T> {
+    await this.pause();
     const bytes = await this.#read(`${this.hash}/${name}`);
     this.#turn = this.#turn.then(this.pause);
     await this.#turn;

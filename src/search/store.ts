@@ -40,13 +40,14 @@ export class RankingStore {
     // Filters cost requests of their own, which need not wait for the words.
     const [words, allowed] = await Promise.all([resolveWords(encoded, this.shards), allowedPages(filter, this.shards)]);
     const listed = await listWords(words, this.shards);
+    await this.shards.pause();
     const candidates = await this.#candidates(listed, limit, filter, allowed);
     const likely = candidates.slice(0, Math.min(limit, READ_AHEAD));
+    await this.shards.pause();
     // A browser fetches a few files at a time: the positions first, which may bring other pages to the top.
     const reranked = rerank(candidates, listed, limit, this.shards);
     // Awaited below; a fault meanwhile is not one that nobody waits for.
     reranked.catch(() => undefined);
-    await this.shards.pause();
     for (const { id } of likely) this.shards.readAhead(id);
     const positions = await reranked;
     return {

@@ -18,7 +18,7 @@ const WORDS_BYTES = 4_000;
 /** A term whose postings take as many has a file of its own. */
 const FREQUENT_BYTES = 60;
 /** Bytes at which a positions file is closed: nearly all of a word's are read, but of a very frequent one those of some pages. */
-const POSITIONS_BYTES = 2_500;
+const POSITIONS_BYTES = 8_000;
 
 /** Lists grow with the pages: the shards of many pages are up to twice as large, or they would be too many. */
 function growth(pageCount: number): number {

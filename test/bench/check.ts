@@ -12,7 +12,7 @@ import { publish } from "./report.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const PAGES = 1000;
-const RUNS = 3;
+const RUNS = 5;
 /** Pages that a change touches. */
 const CHANGED = 10;
 /** Seconds that the check of so many pages may take. */
