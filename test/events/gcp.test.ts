@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import fc from "fast-check";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, test } from "vitest";
@@ -34,6 +34,13 @@ const CLAIMS: Json = {
 
 function token(claims: Json = {}, { key = privateKey, alg = "RS256", kid = "7d680d8c" } = {}) {
   return new SignJWT({ ...CLAIMS, ...claims }).setProtectedHeader({ alg, kid, typ: "JWT" }).sign(key);
+}
+
+/** A token whose header and claims may be anything that JSON can hold. */
+function odd(header: unknown, claims: unknown): string {
+  const [first, second] = [header, claims].map((json) => Buffer.from(JSON.stringify(json)).toString("base64url"));
+  const text = `${first}.${second}`;
+  return `${text}.${sign("RSA-SHA256", Buffer.from(text), privateKey).toString("base64url")}`;
 }
 
 function request(body: unknown, headers: Record<string, string> = {}): WebhookRequest {
@@ -125,6 +132,37 @@ describe("Google's token", () => {
     ["no secrets", () => token(), []],
   ])("is refused with %s", async (_, make, secrets) => {
     expect(await verify(bearer(make()), secrets)).toMatchObject({ outcome: "refused", status: 401 });
+  });
+
+  const HEADER = { alg: "RS256", kid: "7d680d8c", typ: "JWT" };
+  const ODD = [null, false, 5, "x", [], [5], [null], [[AUDIENCE]], {}, { toString: 1, valueOf: 1 }];
+  // Neither is of a wrong type.
+  const RIGHT = new Set(['email "x"', "iat 5"]);
+  const named = (name: string, make: (value: unknown) => string) =>
+    ODD.map((value): [string, string] => [`${name} ${JSON.stringify(value)}`, make(value)]).filter(
+      ([what]) => !RIGHT.has(what),
+    );
+
+  test.each([
+    ...["aud", "iss", "email", "email_verified", "exp"].flatMap((name) =>
+      named(name, (value) => odd(HEADER, { ...CLAIMS, [name]: value })),
+    ),
+    ...named(
+      "iat",
+      (value) => odd(HEADER, { ...CLAIMS, iat: value }),
+      ODD.filter((value) => value !== 5),
+    ),
+    ...["alg", "kid", "crit"].flatMap((name) => named(name, (value) => odd({ ...HEADER, [name]: value }, CLAIMS))),
+    ...named("header", (value) => odd(value, CLAIMS)),
+    ...named("payload", (value) => odd(HEADER, value)),
+  ])("is refused, not stumbled over, with the %s", async (_, given) => {
+    const secrets = [AUDIENCE, `${AUDIENCE} ${ACCOUNT}`, ""];
+    for (const one of [given, `${given.slice(0, given.lastIndexOf("."))}.`])
+      expect(await verify(bearer(one), secrets)).toMatchObject({ outcome: "refused", status: 401 });
+  });
+
+  test("is taken for our audience among others, whatever those are", async () => {
+    expect(await verify(bearer(odd(HEADER, { ...CLAIMS, aud: [null, 5, AUDIENCE] })))).toMatchObject({ secret: 0 });
   });
 
   test("is refused before the body is read, which nobody unknown makes us parse", async () => {

@@ -1,8 +1,7 @@
 import type { KeyObject } from "node:crypto";
-import type { JWTPayload } from "jose";
 import { presents, verdict } from "../credentials.ts";
 import { KeysUnavailableError, type PublicKeys } from "../keys.ts";
-import { text } from "../payload.ts";
+import { type Fields, fields, text } from "../payload.ts";
 import type { Verification } from "../source.ts";
 
 /** Where Google publishes the keys that it signs its tokens with: https://accounts.google.com/.well-known/openid-configuration */
@@ -36,7 +35,8 @@ export async function verifyToken(token: string, { secrets, now, keys }: TokenCh
   const secret = presented(read.claims, secrets);
   if (secret === undefined)
     return refuse("the token's audience or service account fits none of the configured secrets");
-  if (read.claims.email_verified !== true) return refuse("Google has not verified the token's e-mail address");
+  if (read.claims.email === undefined || !read.claims.isVerified)
+    return refuse("Google has not verified the token's e-mail address");
   if (!isTimely(read.claims, now)) return refuse("the token has expired, or was made in the future");
   if (keys === undefined) return { outcome: "unavailable", reason: "there are no public keys to check it by" };
   try {
@@ -49,17 +49,36 @@ export async function verifyToken(token: string, { secrets, now, keys }: TokenCh
   }
 }
 
-type GoogleClaims = JWTPayload & { readonly email?: unknown; readonly email_verified?: unknown };
+/** Claims of the right types; others count as missing. */
+interface Claims {
+  readonly audiences: readonly string[];
+  readonly email: string | undefined;
+  readonly isVerified: boolean;
+  /** Seconds since 1970. */
+  readonly issued: number | undefined;
+  readonly expires: number | undefined;
+}
 
-/** What a token says of itself, of which nothing is checked. */
-async function readToken(token: string): Promise<{ claims: GoogleClaims; kid: string | undefined } | undefined> {
+/** What a token says of itself, of which nothing is checked: anybody may have written any JSON into it. */
+async function readToken(token: string): Promise<{ claims: Claims; kid: string | undefined } | undefined> {
   const { decodeJwt, decodeProtectedHeader } = await import("jose");
   try {
-    const { alg, kid } = decodeProtectedHeader(token);
-    return alg === "RS256" ? { claims: decodeJwt<GoogleClaims>(token), kid: text(kid) } : undefined;
+    const { alg, kid } = fields(decodeProtectedHeader(token));
+    const isRead = alg === "RS256" && (kid === undefined || typeof kid === "string");
+    return isRead ? { claims: readClaims(fields(decodeJwt(token))), kid: text(kid) } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function readClaims({ aud, email, email_verified: isVerified, iat, exp }: Fields): Claims {
+  return {
+    audiences: (Array.isArray(aud) ? aud : [aud]).filter((one) => typeof one === "string"),
+    email: typeof email === "string" ? email : undefined,
+    isVerified: isVerified === true,
+    issued: typeof iat === "number" ? iat : undefined,
+    expires: typeof exp === "number" ? exp : undefined,
+  };
 }
 
 async function isSignedBy(token: string, keys: readonly KeyObject[], now: Date): Promise<boolean> {
@@ -82,14 +101,13 @@ async function isSignedBy(token: string, keys: readonly KeyObject[], now: Date):
   return false;
 }
 
-function isTimely({ iat = 0, exp = 0 }: JWTPayload, now: Date): boolean {
+function isTimely({ issued = 0, expires = 0 }: Claims, now: Date): boolean {
   const at = now.getTime() / 1000;
-  return exp > at && iat <= at + TOLERANCE_S;
+  return expires > at && issued <= at + TOLERANCE_S;
 }
 
 /** The secret that names the token's audience, and its service account where it names one. */
-function presented({ aud, email }: GoogleClaims, secrets: readonly string[]): number | undefined {
-  const audiences = typeof aud === "string" ? [aud] : (aud ?? []);
+function presented({ audiences, email }: Claims, secrets: readonly string[]): number | undefined {
   for (const audience of audiences) {
     const fitting = secrets.map((secret) => {
       const [expected = "", account] = secret.trim().split(/\s+/);
