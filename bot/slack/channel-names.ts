@@ -14,12 +14,15 @@ export interface ChannelNames {
  * command tells both, so what the channel asked for before the first announcement counts for that one already.
  * https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling
  */
-export function createChannelNames(conversations: Pick<Conversations, "save">, now: () => Date): ChannelNames {
+export function createChannelNames(conversations: Pick<Conversations, "find" | "save">, now: () => Date): ChannelNames {
   // What this process has stored, so that a command costs no write.
   const stored = new Map<string, string>();
   return {
     async learn(channel, name, workspace) {
       if (name === "" || NAMELESS.test(name) || stored.get(channel) === name) return;
+      // A name is one channel's: the other was renamed, or is gone.
+      const other = await conversations.find("slack", name);
+      if (other !== undefined && other.channel !== channel) await conversations.save({ ...other, name: "" }, now());
       await conversations.save({ platform: "slack", tenant: workspace, channel, name, reference: "{}" }, now());
       stored.set(channel, name);
     },

@@ -20,7 +20,7 @@ import { createSocketKeeper, type SocketKeeper } from "./socket.ts";
 /** Where Slack sends events, commands and presses alike. */
 export const SLACK_PATH = "/slack/events";
 
-export type SlackDoorServices = DoorServices & { readonly conversations: Pick<Conversations, "save"> };
+export type SlackDoorServices = DoorServices & { readonly conversations: Pick<Conversations, "find" | "save"> };
 
 export interface SlackDoorOptions {
   /** Base of the Web API, with a trailing slash; for tests. */

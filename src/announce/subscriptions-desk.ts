@@ -4,9 +4,9 @@ import { nearestWord } from "../text/nearest.ts";
 import { parseSpanMs } from "../text/span.ts";
 import { matchesGlob } from "./glob.ts";
 import { PROTECTED } from "./matching.ts";
-import type { Spoken } from "./places.ts";
+import type { Place, Spoken } from "./places.ts";
 import { duration, line } from "./plain.ts";
-import { isSamePlace } from "./routing.ts";
+import { placeKey } from "./routing.ts";
 import {
   type ChannelMutes,
   type Muted,
@@ -47,8 +47,8 @@ export interface DeskPorts {
   readonly routes: () => readonly Route[];
   /** Names of pipelines that were heard of lately. */
   readonly pipelines: () => Promise<readonly string[]>;
-  /** The place of a message as the routes name it; undefined where nothing can be announced. */
-  readonly placeOf: (message: Spoken) => Promise<Destination | undefined>;
+  /** Undefined where nothing can be announced. */
+  readonly placeOf: (message: Spoken) => Promise<Place | undefined>;
   readonly now: () => Date;
 }
 
@@ -69,31 +69,19 @@ const USAGE: Readonly<Record<WishVerb, string>> = {
 export function createDesk(ports: DeskPorts): (message: Spoken, wish: Wish) => Promise<Reply> {
   return async (message, wish) => {
     if (wish.verb === "usage") return usage(wish.of);
-    const to = await ports.placeOf(message);
-    if (to === undefined) return noPlace();
-    const names = namesOf(to, message);
-    if (wish.verb === "subscriptions") return list(names, ports);
-    const unknown = await unknownName(wish.pipeline, names, wish.verb, ports);
+    const place = await ports.placeOf(message);
+    if (place === undefined) return noPlace();
+    if (wish.verb === "subscriptions") return list(place, ports);
+    const unknown = await unknownName(wish.pipeline, place, wish.verb, ports);
     if (unknown !== undefined) return unknown;
-    return fulfil(wish, names, ports);
+    return fulfil(wish, place, ports);
   };
-}
-
-/** The place as the routes name it, and by its id: so it is kept what was asked for before anything was posted there. */
-type Names = readonly [named: Destination, ...byId: Destination[]];
-
-function namesOf(to: Destination, { channel }: Spoken): Names {
-  return to.platform === "web" || to.channel === channel ? [to] : [to, { platform: to.platform, channel }];
-}
-
-function isOneOf(names: Names, { to }: Subscription | Muted): boolean {
-  return names.some((name) => isSamePlace(name, to));
 }
 
 type NamedWish = Exclude<Wish, { readonly verb: "usage" | "subscriptions" }>;
 
-async function fulfil(wish: NamedWish, names: Names, { subscriptions, mutes, now }: DeskPorts): Promise<Reply> {
-  const [to] = names;
+async function fulfil(wish: NamedWish, place: Place, { subscriptions, mutes, now }: DeskPorts): Promise<Reply> {
+  const to = place.kept;
   const { glob } = wish.pipeline;
   const name = line(glob, NAME);
   switch (wish.verb) {
@@ -107,8 +95,8 @@ async function fulfil(wish: NamedWish, names: Names, { subscriptions, mutes, now
       );
     }
     case "unsubscribe": {
-      const removed = names.map((place) => subscriptions.remove(place, glob, wish.branch));
-      const gone = (await Promise.all(removed)).flat();
+      const places = placesOf(await subscriptions.all(), place);
+      const gone = (await Promise.all(places.map((one) => subscriptions.remove(one, glob, wish.branch)))).flat();
       if (gone.length > 0) return say(`Unsubscribed: this channel no longer asks for ${gone.map(inWords).join("; ")}.`);
       return say(`This channel has no subscription to ${name}, so nothing was changed.`, "What it has: subscriptions");
     }
@@ -127,24 +115,29 @@ async function fulfil(wish: NamedWish, names: Names, { subscriptions, mutes, now
       );
     }
     case "unmute": {
-      const lifted = await Promise.all(names.map((place) => mutes.unmute(glob, place)));
+      const lifted = await Promise.all(placesOf(await mutes.all(now()), place).map((one) => mutes.unmute(glob, one)));
       if (lifted.some((count) => count > 0)) return say(`Unmuted: ${name} is announced here again.`);
       return say(`Nothing that is called ${name} is muted here.`, "What is: subscriptions");
     }
   }
 }
 
+/** The places among those that are this channel: under its id, and under names where a card's button or a route put it. */
+function placesOf(all: readonly { readonly to: Destination }[], { isHere }: Place): readonly Destination[] {
+  return [...new Map(all.filter(({ to }) => isHere(to)).map(({ to }) => [placeKey(to), to])).values()];
+}
+
 /** A name that nobody heard of is asked back, since a question may begin with the same word. */
 async function unknownName(
   { glob, isMeant }: Named,
-  names: Names,
+  { isHere }: Place,
   verb: WishVerb,
   { pipelines, subscriptions, mutes, now }: DeskPorts,
 ): Promise<Reply | undefined> {
   if (isMeant) return undefined;
-  const asked = (await subscriptions.all()).filter((one) => isOneOf(names, one)).map(({ pipeline }) => pipeline);
+  const asked = (await subscriptions.all()).filter(({ to }) => isHere(to)).map(({ pipeline }) => pipeline);
   const muted = (await mutes.all(now()))
-    .filter((one) => isOneOf(names, one))
+    .filter(({ to }) => isHere(to))
     .map(({ pipeline, isKey }) => (isKey ? pipelineOfKey(pipeline) : pipeline));
   const known = [...new Set([...(await pipelines()), ...asked, ...muted])];
   if (known.some((name) => matchesGlob(glob, name) || matchesGlob(`*/${glob}`, name))) return undefined;
@@ -155,11 +148,10 @@ async function unknownName(
   );
 }
 
-async function list(names: Names, { subscriptions, mutes, routes, now }: DeskPorts): Promise<Reply> {
-  const [to] = names;
-  const mine = (await subscriptions.all()).filter((one) => isOneOf(names, one));
-  const silent = (await mutes.all(now())).filter((one) => isOneOf(names, one));
-  const byRoute = routes().filter((route) => route.to.some((one) => isSamePlace(one, to)));
+async function list({ isHere }: Place, { subscriptions, mutes, routes, now }: DeskPorts): Promise<Reply> {
+  const mine = (await subscriptions.all()).filter(({ to }) => isHere(to));
+  const silent = (await mutes.all(now())).filter(({ to }) => isHere(to));
+  const byRoute = routes().filter((route) => route.to.some(isHere));
   if (mine.length + silent.length + byRoute.length === 0)
     return say("This channel hears of no pipeline.", `To change that: ${USAGE.subscribe}`);
   const text = [

@@ -1,5 +1,4 @@
 import { gatherInsights, type Insights, type WantedRunbook } from "../announce/insights.ts";
-import { asRoutes } from "../announce/subscriptions.ts";
 import { createAnswerer } from "../answer/answerer.ts";
 import type { PassageVotes } from "../chat/feedback.ts";
 import { loadPages } from "../content/load.ts";
@@ -11,6 +10,7 @@ import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { readNow } from "./event.ts";
 import { openDocs } from "./open-docs.ts";
+import { withSubscriptions } from "./with-subscriptions.ts";
 
 const CURE = "For example: npx docent insights --since 30d";
 const DEFAULT_SINCE = "30d";
@@ -53,7 +53,7 @@ async function gather(store: Store, from: Date, until: Date, { config, root }: C
     history,
     digests,
     evidence,
-    routes: [...routes, ...asRoutes(await store.subscriptions.all(), routes)],
+    routes: await withSubscriptions(routes, store),
     runbook: {
       runbooks: pages.filter(({ kind }) => kind === "runbook"),
       answer: createAnswerer(searcher, () => localDate(until)),

@@ -3,7 +3,7 @@ import { type EventHistory, eachPastEvent } from "../announce/event-history.ts";
 import { underRoutedNames } from "../announce/places.ts";
 import { createReplay, type Replay, type UntoldFailure } from "../announce/replay.ts";
 import { placeKey } from "../announce/routing.ts";
-import { asRoutes, pipelineOfKey } from "../announce/subscriptions.ts";
+import { pipelineOfKey } from "../announce/subscriptions.ts";
 import type { Route } from "../config/config.ts";
 import { configError } from "../config/config-problem.ts";
 import { parseKnowledge } from "../config/read-knowledge.ts";
@@ -13,6 +13,7 @@ import { printable } from "../text/printable.ts";
 import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { readNow } from "./event.ts";
+import { placesFor, withSubscriptions } from "./with-subscriptions.ts";
 
 const CURE = "For example: npx docent replay --since 7d --routes new-docent.yaml";
 const DEFAULT_SINCE = "7d";
@@ -32,8 +33,8 @@ export const replay: Command = async (context) => {
   try {
     const before = context.config.knowledge.routes;
     const from = new Date(readNow(context).getTime() - span);
-    const now = await withAsked(before, store.subscriptions);
-    const then = await withAsked(after, store.subscriptions);
+    const now = await withSubscriptions(before, store);
+    const then = await withSubscriptions(after, store);
     const result = await run(store.history, now, then, from);
     const mutesLeftOut = await mutesSince(from, [...now, ...then], store);
     if (context.flags.json === true) printJson(context, { since: from.toISOString(), ...result, mutesLeftOut });
@@ -43,11 +44,6 @@ export const replay: Command = async (context) => {
     await store.close();
   }
 };
-
-async function withAsked(routes: readonly Route[], subscriptions: Store["subscriptions"]): Promise<readonly Route[]> {
-  const places = { routes: () => routes, namesOf: subscriptions.namesOf };
-  return [...routes, ...asRoutes(await underRoutedNames(await subscriptions.all(), places), routes)];
-}
 
 async function run(
   history: EventHistory,
@@ -71,13 +67,10 @@ interface MuteLeftOut {
 async function mutesSince(
   since: Date,
   routes: readonly Route[],
-  { mutes, subscriptions }: Pick<Store, "mutes" | "subscriptions">,
+  store: Pick<Store, "mutes" | "subscriptions">,
 ): Promise<readonly MuteLeftOut[]> {
   const places = new Set(routes.flatMap(({ to }) => to).map(placeKey));
-  const named = await underRoutedNames(await mutes.all(since), {
-    routes: () => routes,
-    namesOf: subscriptions.namesOf,
-  });
+  const named = await underRoutedNames(await store.mutes.all(since), placesFor(routes, store));
   return named
     .filter(({ to }) => places.has(placeKey(to)))
     .map(({ to: { platform, channel }, pipeline, isKey, until }) => ({

@@ -10,6 +10,7 @@ import { openStore, type Store, storePlace } from "../store/store.ts";
 import { printable } from "../text/printable.ts";
 import { type Command, type CommandContext, printJson } from "./command.ts";
 import { readNow, readRequest } from "./event.ts";
+import { placesFor } from "./with-subscriptions.ts";
 
 const CURE =
   "npx docent routes explain EVENT: the id of an event, run or delivery that was received (without one the latest are listed), or a file with an event; or --source NAME --headers FILE --body FILE";
@@ -73,7 +74,7 @@ function inShort({ id, source, kind, status, pipeline, runId }: PipelineEvent) {
 async function explanation(event: PipelineEvent, store: Store, context: CommandContext): Promise<Explanation> {
   const now = readNow(context);
   const { routes: all } = context.config.knowledge;
-  const places = { routes: () => all, namesOf: store.subscriptions.namesOf };
+  const places = placesFor(all, store);
   const subscriptions = await underRoutedNames(await store.subscriptions.all(), places);
   const mutes = await underRoutedNames(await store.mutes.all(now), places);
   return explain(event, { routes: all, subscriptions, mutes, now });

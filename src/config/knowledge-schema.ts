@@ -4,7 +4,7 @@ import { isLanguage, LANGUAGES, languageMeant, languageName } from "../text/lang
 import { answersSchema, knownAnswerKeys } from "./answers-schema.ts";
 import type { KnowledgeConfig } from "./config.ts";
 import { PERIOD_CURE, parsePeriodDays } from "./period.ts";
-import { knownRouteKeys, routeSchema } from "./route-schema.ts";
+import { knownRouteKeys, routeSchema, spelledAlike } from "./route-schema.ts";
 
 const text = z.string().trim().min(1);
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
@@ -56,7 +56,7 @@ const top = {
   owners: z.record(id, z.strictObject(shapes.owner)).default({}),
   folders: z.record(folder, z.enum(KINDS)).default({}),
   reviewEvery: z.partialRecord(z.enum(KINDS), period).default({}),
-  routes: z.array(routeSchema).default([]),
+  routes: z.array(routeSchema).default([]).transform(spelledAlike),
   answers: answersSchema.exactOptional(),
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bareChannel } from "../text/channel-name.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { parseSpanMs, SPAN_CURE } from "../text/span.ts";
 import {
@@ -190,6 +191,22 @@ export const routeSchema = z.strictObject(routeShape).transform((given): Route =
     ...(digests.length === 0 ? {} : { digests }),
   };
 });
+
+/** A channel that is written in several ways (`#ml-alerts`, `ml-alerts`) is one, named as it is first. */
+export function spelledAlike(routes: readonly Route[]): readonly Route[] {
+  const first = new Map<string, Destination>();
+  const alike = (to: Destination): Destination => {
+    const key = `${to.platform} ${bareChannel(to.channel)}`;
+    const known = first.get(key) ?? to;
+    first.set(key, known);
+    return known;
+  };
+  return routes.map((route) => ({
+    ...route,
+    to: route.to.map(alike),
+    ...(route.digests === undefined ? {} : { digests: route.digests.map((one) => ({ ...one, to: alike(one.to) })) }),
+  }));
+}
 
 /** The keys that may stand at a place of a route. @param path below the route */
 export function knownRouteKeys(path: readonly PropertyKey[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Subscription, Subscriptions } from "../announce/subscriptions.ts";
 import type { Destination } from "../config/config.ts";
+import { bareChannel } from "../text/channel-name.ts";
 import type { Db, Tables } from "./tables.ts";
 
 export function createSubscriptions(db: Db): Subscriptions {
@@ -46,23 +47,31 @@ export function createSubscriptions(db: Db): Subscriptions {
     async namesOf(platform, id) {
       const met = await db
         .selectFrom("conversations")
-        .select("name as channel")
+        .select(["channel", "name"])
         .where("platform", "=", platform)
-        .where("channel", "=", id)
         .execute();
-      // Slack answers a post to a name with the id.
-      const posted = /^\w+$/.test(id)
-        ? await db
-            .selectFrom("cards")
-            .select("channel")
-            .distinct()
-            .where("platform", "=", platform)
-            .where("ref", "like", `%"channel":"${id}"%`)
-            .execute()
-        : [];
-      return [...met, ...posted].map(({ channel }) => channel).filter((name) => name !== "");
+      // What the platform says of channels now; a name that was posted to may be another one's since.
+      const own = met.filter(({ channel }) => channel === id).map(({ name }) => name);
+      if (own.length > 0) return own.filter((name) => name !== "");
+      const taken = new Set(met.map(({ name }) => bareChannel(name)));
+      return (await postedNames(db, platform, id)).filter((name) => !taken.has(bareChannel(name)));
     },
   };
+}
+
+/** Slack answers a post to a name with the id. A name that led to another channel later is that one's by now. */
+async function postedNames(db: Db, platform: Destination["platform"], id: string): Promise<readonly string[]> {
+  if (!/^\w+$/.test(id)) return [];
+  const isThere = `%"channel":"${id}"%`;
+  const cards = db.selectFrom("cards").where("platform", "=", platform);
+  const names = await cards.select("channel").distinct().where("ref", "like", isThere).execute();
+  const latest = names.map(({ channel }) =>
+    cards.select(["channel", "ref"]).where("channel", "=", channel).orderBy("posted_at", "desc").limit(1).execute(),
+  );
+  return (await Promise.all(latest))
+    .flat()
+    .filter(({ ref }) => ref.includes(`"channel":"${id}"`))
+    .map(({ channel }) => channel);
 }
 
 function keyOf(pipeline: string, branch: string | undefined): string {

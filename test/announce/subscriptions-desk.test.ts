@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createChannelNames } from "../../bot/slack/channel-names.ts";
-import { createPlaces } from "../../src/announce/places.ts";
+import { createPlaces, rememberNames, underRoutedNames } from "../../src/announce/places.ts";
 import { createRouter } from "../../src/announce/router.ts";
 import { createDesk } from "../../src/announce/subscriptions-desk.ts";
 import { createConversation } from "../../src/chat/conversation.ts";
@@ -190,29 +190,88 @@ describe("a channel that mutes", () => {
     expect(await ask("unmute nightly*")).toMatch(/^Nothing that is called nightly\* is muted here/);
   });
 
-  test("before anything was posted there is silent since the bot knows which of the routes' channels it is", async () => {
-    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ml-alerts" }], mention: [] }];
-    await ask("mute nightly*");
-    await postTo("#ml-alerts", "C042");
-    expect(await told(failed())).toEqual([]);
-    expect(await ask("subscriptions")).toBe("This channel has 0 subscriptions and 1 route of docent.yaml; 1 muted.");
-    expect(await ask("unmute nightly*")).toMatch(/^Unmuted/);
-    expect(await told(failed())).toEqual(["slack #ml-alerts"]);
-  });
-
-  test("by a command, which tells the channel's name, is silent from the first announcement", async () => {
-    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ML-alerts" }], mention: [] }];
-    await createChannelNames(store.conversations, now).learn("C042", "ml-alerts", "T1");
-    await ask("mute nightly*");
-    expect(await told(failed())).toEqual([]);
-    expect(await told(failed({ pipeline: "Deploy" }))).toEqual(["slack #ML-alerts"]);
-  });
-
   test("sees all of it in one list", async () => {
     await ask("mute lint*");
     await ask("subscribe deploy* on prod");
     expect(await ask("subscriptions")).toBe("This channel has 1 subscription and 1 route of docent.yaml; 1 muted.");
     expect(await ask("subscriptions", { channel: "C1" })).toMatch(/^This channel hears of no pipeline/);
+  });
+});
+
+describe("a channel that the routes name, on Slack", () => {
+  const names = () => createChannelNames(store.conversations, now);
+  beforeEach(() => {
+    routes = [{ name: "r", when: {}, to: [{ platform: "slack", channel: "#ML-alerts" }], mention: [] }];
+  });
+
+  test("is known once the bot has posted there: what it muted before holds since, and is lifted", async () => {
+    await ask("mute nightly*");
+    await postTo("#ML-alerts", "C042");
+    expect(await told(failed())).toEqual([]);
+    expect(await ask("subscriptions")).toBe("This channel has 0 subscriptions and 1 route of docent.yaml; 1 muted.");
+    expect(await ask("unmute nightly*")).toMatch(/^Unmuted/);
+    expect(await told(failed())).toEqual(["slack #ML-alerts"]);
+  });
+
+  test("is known from the first announcement by a command, which tells its name", async () => {
+    await names().learn("C042", "ml-alerts", "T1");
+    await ask("mute nightly*");
+    await ask("subscribe *");
+    expect(await told(failed())).toEqual([]);
+    expect(await told(failed({ pipeline: "Deploy" }))).toEqual(["slack #ML-alerts"]);
+  });
+
+  test("half a minute later at most where a process knew it without a name", async () => {
+    await ask("subscribe *");
+    const router = createRouter({ ...store, routes: () => routes, now });
+    const places = async () => {
+      const [change] = live([failed()]).changes;
+      return change && (await router(change)).map(({ to }) => to.channel);
+    };
+    expect(await places()).toEqual(["#ML-alerts", "C042"]);
+    await names().learn("C042", "ml-alerts", "T1");
+    clock += 30_000;
+    expect(await places()).toEqual(["#ML-alerts"]);
+  });
+
+  test("is looked up once for an event, however much it asked for", async () => {
+    for (const name of ["a", "b", "c"]) await ask(`subscribe "${name}"`);
+    let looked = 0;
+    const namesOf = rememberNames(async () => {
+      looked++;
+      return [];
+    }, now);
+    await underRoutedNames(await store.subscriptions.all(), { routes: () => routes, namesOf });
+    expect(looked).toBe(1);
+  });
+
+  test("keeps its wishes when the route is gone, hears of each event once, and can take them back", async () => {
+    await names().learn("C042", "ml-alerts", "T1");
+    await ask("subscribe *");
+    routes = [];
+    expect(await told(failed())).toEqual(["slack C042"]);
+    expect(await ask("subscriptions")).toMatch(/^This channel has 1 subscription /);
+    await ask("subscribe *");
+    expect(await told(failed())).toEqual(["slack C042"]);
+    await ask("unsubscribe *");
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+
+  test("that was renamed is no longer the one that has its name now", async () => {
+    await postTo("#ML-alerts", "C042");
+    await ask("mute *");
+    expect(await told(failed())).toEqual([]);
+    await postTo("#ML-alerts", "C043");
+    clock += 30_000;
+    expect(await told(failed())).toEqual(["slack #ML-alerts"]);
+    await ask("mute *", { channel: "C043" });
+    expect(await told(failed())).toEqual([]);
+    // A command in the one that took the name; then one in the other, under its new name.
+    await names().learn("C044", "ml-alerts", "T1");
+    await names().learn("C042", "ml-old", "T1");
+    expect(await told(failed())).toEqual(["slack #ML-alerts"]);
+    expect(await ask("subscriptions", { channel: "C044" })).toMatch(/^This channel has 0 .* 1 route of docent.yaml\.$/);
+    expect(await ask("subscriptions")).toMatch(/0 routes of docent.yaml; 1 muted\.$/);
   });
 });
 

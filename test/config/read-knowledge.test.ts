@@ -50,6 +50,21 @@ routes:
     });
   });
 
+  test("names a channel one way, however its routes write it", () => {
+    const { knowledge } = parseKnowledge(
+      `${TEAM}
+routes:
+  - {name: a, when: {}, to: [{slack: "#ML-alerts"}, {web: ml-alerts}]}
+  - {name: b, when: {}, to: [{slack: ml-alerts, digest: daily}, {slack: ml-alerts-2}]}`,
+      "docent.yaml",
+    );
+    const [a, b] = knowledge.routes;
+    const slack = { platform: "slack", channel: "#ML-alerts" };
+    expect(a?.to).toEqual([slack, { platform: "web", channel: "ml-alerts" }]);
+    expect(b?.to).toEqual([slack, { platform: "slack", channel: "ml-alerts-2" }]);
+    expect(b?.digests).toMatchObject([{ to: slack }]);
+  });
+
   test("names files of questions and the figures to reach", () => {
     const answers = "{holdout: ../h.yaml, thresholds: {folds: {top1: 0.7}, silence: 1}}";
     expect(parseKnowledge(`${TEAM}\nanswers: ${answers}`, "docent.yaml").knowledge.answers).toEqual({

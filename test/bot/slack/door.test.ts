@@ -19,7 +19,7 @@ import {
 } from "../../helpers/slack-fake/workspace.ts";
 
 const SILENT = { row: () => undefined, fault: () => undefined, line: () => undefined, started: () => undefined };
-const NO_NAMES = { conversations: { save: () => Promise.resolve() } };
+const NO_NAMES = { conversations: { save: () => Promise.resolve(), find: () => Promise.resolve(undefined) } };
 const CHANNEL = "C0ML";
 const MEMBER = "U0ANA";
 const PATIENT = { timeout: 30_000, interval: 10 };
@@ -267,7 +267,7 @@ describe("the name of a channel", () => {
   });
 
   test("that cannot be kept costs nobody the answer", async () => {
-    const conversations = { save: () => Promise.reject(new Error("disk full")) };
+    const conversations = { ...NO_NAMES.conversations, save: () => Promise.reject(new Error("disk full")) };
     const stage = await stageWith({ services: { conversations } });
     await stage.crowd.send([stage.crowd.command("say gpu", CHANNEL, MEMBER)]);
     await expect.poll(() => stage.count("Halve the batch size"), PATIENT).toBe(1);

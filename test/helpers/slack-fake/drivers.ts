@@ -56,7 +56,10 @@ export async function openStage(way: Way, services: ContractServices, options: S
     said += text;
   });
   const conversations: Conversation[] = [];
-  const kept = { save: async (one: Conversation) => void conversations.push(one) };
+  const kept = {
+    save: async (one: Conversation) => void conversations.push(one),
+    find: async (_: string, name: string) => conversations.findLast((one) => one.name === name),
+  };
   const door = createSlackDoor(
     { ...services, conversations: kept, config: configWith(secrets), log, ...options.services },
     { apiUrl: fake.apiUrl },
