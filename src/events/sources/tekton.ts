@@ -18,6 +18,14 @@ const STATES: ReadonlyMap<unknown, EventStatus> = new Map([
   ["failed", "failed"],
 ]);
 
+/** What the data call a resource, by the middle word of the type. */
+const RESOURCES: ReadonlyMap<string, string> = new Map([
+  ["pipelinerun", "pipelineRun"],
+  ["taskrun", "taskRun"],
+  ["customrun", "customRun"],
+  ["run", "run"],
+]);
+
 /** Reasons of a failure that people asked for: https://tekton.dev/docs/pipelines/pipelineruns/#monitoring-execution-status */
 const CANCELLED: ReadonlySet<unknown> = new Set([
   "Cancelled",
@@ -49,7 +57,7 @@ interface Run {
 export function decodeTekton(event: Fields, { source, now }: About): readonly PipelineEvent[] {
   const type = text(event["type"]) ?? "";
   const [, resource = "", state] = /^dev\.tekton\.event\.([a-z]+)\.([a-z]+)\.v\d+$/.exec(type) ?? [];
-  const name = { pipelinerun: "pipelineRun", taskrun: "taskRun", customrun: "customRun", run: "run" }[resource];
+  const name = RESOURCES.get(resource);
   if (name === undefined) return [];
   const run = readRun(fields(fields(readEventData(event))[name]), name);
   const status = statusOf(state, run.condition["reason"]);
