@@ -102,6 +102,42 @@ describe("messages of Amazon SNS", () => {
   });
 });
 
+describe("a confirmation with user and password", () => {
+  const headers = { authorization: basic("events:s3cret") };
+
+  test("is checked as one without them, and its topic is confirmed", async () => {
+    for (const secrets of [
+      ["events:s3cret", TOPIC],
+      [TOPIC, "events:s3cret"],
+    ]) {
+      expect(await verify(sns(SUBSCRIBE), secrets, headers)).toMatchObject({
+        outcome: "verified",
+        secret: secrets.indexOf(TOPIC),
+        confirm: SUBSCRIBE.SubscribeURL,
+      });
+    }
+    for (const message of [
+      sns({ ...SUBSCRIBE, TopicArn: "arn:aws:sns:eu-central-1:123456789012:other" }),
+      sns(SUBSCRIBE, { key: STRANGER }),
+    ]) {
+      const verdict = await verify(message, ["events:s3cret", TOPIC], headers);
+      expect(verdict).toMatchObject({ outcome: "refused", status: 401 });
+    }
+  });
+
+  test("is refused where no topic is named, and says what is missing", async () => {
+    const verdict = await verify(sns(SUBSCRIBE), ["events:s3cret"], headers);
+    expect(verdict).toMatchObject({ outcome: "refused", status: 400 });
+    expect(JSON.stringify(verdict)).toContain("the topic's ARN has to be among the secrets as well");
+    expect(JSON.stringify(verdict)).not.toContain("s3cret");
+  });
+
+  test("is all that is checked so: other messages are taken for the credentials alone", async () => {
+    for (const message of [sns({ TopicArn: "arn:aws:sns:eu-central-1:9:x" }), { Type: "SubscriptionConfirmation" }])
+      expect(await verify(message, ["events:s3cret", TOPIC], headers)).toEqual({ outcome: "verified", secret: 0 });
+  });
+});
+
 describe("credentials of an API destination", () => {
   test.each<[string, Record<string, string>, string]>([
     ["user and password", { authorization: basic("events:s3cret") }, "events:s3cret"],

@@ -33,8 +33,10 @@ async function verify(
   const passwords = secrets.map((secret) => (secret.startsWith("arn:") ? "" : secret));
   const sent = [bearerToken(request), basicCredentials(request), headers["x-api-key"], headers["authorization"]];
   const secret = first((credential) => presents(text(credential), passwords), ...sent);
-  if (secret !== undefined) return verdict(secret, "", headers["x-amz-sns-message-id"]);
   const message = readEnvelope(request);
+  if (secret !== undefined && message?.["Type"] !== "SubscriptionConfirmation")
+    return verdict(secret, "", headers["x-amz-sns-message-id"]);
+  if (secret !== undefined && !secrets.some((one) => one.startsWith("arn:"))) return UNNAMED;
   if (message !== undefined) return verifySns(message, secrets, now, keys);
   return verdict(
     undefined,
@@ -43,6 +45,16 @@ async function verify(
       : "the request has no credentials, and is no message that Amazon SNS has signed",
   );
 }
+
+/**
+ * Credentials say who sends, not which topics are wanted. Taken and not confirmed, a subscription would stay pending
+ * without a word.
+ */
+const UNNAMED: Verification = {
+  outcome: "refused",
+  status: 400,
+  reason: "to confirm the subscription, the topic's ARN has to be among the secrets as well",
+};
 
 /** SNS's largest message is 256 KB, written into JSON as a text: nobody unknown makes us parse more. */
 const LARGEST_ENVELOPE = 1024 * 1024;
