@@ -122,6 +122,16 @@ describe("a Standard Webhook", () => {
   });
 
   test.each([
+    ["first", (right: string, wrong: string) => `${right}, ${wrong}`],
+    ["last", (right: string, wrong: string) => `v1a,xyz, ${wrong}, ${right}`],
+    ["beside another", (right: string, wrong: string) => `v1a,xyz, ${wrong} ${right}, v1,x`],
+  ])("may have its signatures in headers of their own, the right one %s", async (_, joined) => {
+    const wrong = signature("old", ID, seconds(NOW), body);
+    expect(await verify(change(signed(body), (right) => joined(right, wrong)))).toMatchObject({ outcome: "verified" });
+    expect(await verify(change(signed(body), () => joined(wrong, wrong)))).toMatchObject({ outcome: "refused" });
+  });
+
+  test.each([
     [-300, "verified"],
     [-301, "refused"],
     [300, "verified"],

@@ -6,7 +6,7 @@ export interface SignedHeaders {
   readonly id: string | undefined;
   /** Seconds since 1970, in digits. */
   readonly timestamp: string | undefined;
-  /** `v1,<base64>`, several of them separated by spaces while a secret is rotated. */
+  /** `v1,<base64>`, several of them separated by spaces while a secret is rotated, or by ", " where headers were joined. */
   readonly signature: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export function verifySigned(
   if (!id || !timestamp || !signature) return refused("the request lacks its id, its timestamp or its signature");
   if (id.length > LONGEST_ID) return refused(`the id is longer than ${LONGEST_ID} characters`);
   if (!/^\d{1,11}$/.test(timestamp)) return refused("the timestamp is not in seconds since 1970");
-  const signatures = signature.split(" ").flatMap((one) => {
+  const signatures = signature.split(/,? +/).flatMap((one) => {
     const encoded = SIGNATURE.exec(one)?.[1];
     return encoded === undefined ? [] : [Buffer.from(encoded, "base64")];
   });
