@@ -136,6 +136,7 @@ const HOSTILE: readonly unknown[] = [
   "javascript:alert(1)",
   "https://user:pass@example.com/a b",
   "2026-13-45T99:99:99Z",
+  "9999-12-31T23:59:59-14:00",
   "__proto__",
   "constructor",
   "a\0b\ud83d",
@@ -160,6 +161,7 @@ function faultsOf(source: WebhookSource, payload: unknown): readonly string[] {
       "names its source and has an id": event.source === source.name && event.id !== "",
       "links http only": /^https?:\/\//.test(event.url ?? "https://"),
       "has times in UTC": times.every((time) => new Date(time).toISOString() === time),
+      "is not of the future": times.every((time) => Date.parse(time) <= NOW.getTime() + 24 * 60 * 60_000),
       "holds no zero byte and no half character": json.isWellFormed() && !/\\u(?:0000|d[89a-f])/i.test(json),
     };
     return Object.entries(checks).flatMap(([what, holds]) => (holds ? [] : [`${what}: ${json.slice(0, 300)}`]));
@@ -167,18 +169,18 @@ function faultsOf(source: WebhookSource, payload: unknown): readonly string[] {
 }
 
 /** Where every value of the payload is, objects and lists included. */
-function pathsOf(value: unknown): readonly (readonly string[])[] {
+export function pathsOf(value: unknown): readonly (readonly string[])[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [[key], ...pathsOf(inner).map((path) => [key, ...path])]);
 }
 
-function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown): unknown {
+export function replaced(value: unknown, [key, ...path]: readonly string[], by: unknown): unknown {
   if (key === undefined) return by;
   const inner = replaced((value as Record<string, unknown>)[key], path, by);
   return Array.isArray(value) ? value.with(Number(key), inner) : { ...(value as object), [key]: inner };
 }
 
-function thrown(work: () => unknown): unknown {
+export function thrown(work: () => unknown): unknown {
   try {
     work();
   } catch (error) {
