@@ -7,6 +7,7 @@ import { alert, group } from "./alertmanager-request.ts";
 import { eventBridge, KEYS_TEXT, sns, TOPIC } from "./aws-request.ts";
 import { workflowRun } from "./github-request.ts";
 import { build, deployment, pipeline } from "./gitlab-request.ts";
+import { pathsOf, replaced, thrown } from "./source-contract.ts";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const KEYS = readKeys(KEYS_TEXT);
@@ -213,5 +214,36 @@ describe("a word that every object has as a property", () => {
         expect(read, JSON.stringify(one)).toBe(expected);
       });
     }
+  });
+});
+
+describe("a known event with anything in several places", () => {
+  const secret = fc.constantFrom<unknown>("hunter2", ["hunter2"], {
+    name: "hunter2",
+    id: "hunter2",
+    hunter2: "hunter2",
+  });
+  const changes = fc.array(fc.tuple(fc.nat(), fc.oneof(secret, odd)), { minLength: 1, maxLength: 6 });
+  const header = fc.constantFrom("hunter2", "", "5", "-1", "x".repeat(9_000), "__proto__");
+  const headers = fc.record({ "webhook-id": header, "webhook-timestamp": header }, { requiredKeys: [] });
+
+  test.each(EACH)("is read or plainly unreadable to %s, without a word of what was put there", (name, source) => {
+    const body = fc.constantFrom(...(BODIES[name] ?? []));
+    fc.assert(
+      fc.property(body, changes, headers, (known, at, given) => {
+        const changed = at.reduce<unknown>((json, [place, by]) => {
+          const paths = pathsOf(json);
+          return replaced(json, paths[place % paths.length] ?? [], by);
+        }, known);
+        const type = { "x-github-event": "workflow_run" };
+        const request = { headers: { ...type, ...given }, body: Buffer.from(JSON.stringify(changed)) };
+        const error = thrown(() => source.decode(request, NOW));
+        if (error === undefined) return;
+        expect(error).toBeInstanceOf(UnreadableBodyError);
+        const { message, cure } = error as UnreadableBodyError;
+        expect(`${message} ${cure}`).not.toContain("hunter2");
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -135,7 +135,7 @@ describe("Google's token", () => {
   });
 
   const HEADER = { alg: "RS256", kid: "7d680d8c", typ: "JWT" };
-  const ODD = [null, false, 5, "x", [], [5], [null], [[AUDIENCE]], {}, { toString: 1, valueOf: 1 }];
+  const ODD: readonly unknown[] = [null, false, 5, "x", [], [5], [null], [[AUDIENCE]], {}, { toString: 1, valueOf: 1 }];
   // Neither is of a wrong type.
   const RIGHT = new Set(['email "x"', "iat 5"]);
   const named = (name: string, make: (value: unknown) => string) =>
@@ -144,13 +144,8 @@ describe("Google's token", () => {
     );
 
   test.each([
-    ...["aud", "iss", "email", "email_verified", "exp"].flatMap((name) =>
+    ...["aud", "iss", "email", "email_verified", "exp", "iat"].flatMap((name) =>
       named(name, (value) => odd(HEADER, { ...CLAIMS, [name]: value })),
-    ),
-    ...named(
-      "iat",
-      (value) => odd(HEADER, { ...CLAIMS, iat: value }),
-      ODD.filter((value) => value !== 5),
     ),
     ...["alg", "kid", "crit"].flatMap((name) => named(name, (value) => odd({ ...HEADER, [name]: value }, CLAIMS))),
     ...named("header", (value) => odd(value, CLAIMS)),

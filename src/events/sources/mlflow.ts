@@ -62,7 +62,7 @@ function decode({ headers, body }: WebhookRequest, now: Date): readonly Pipeline
   if (!ENTITIES.has(entity)) return [];
   const data = fields(message["data"]);
   const name = text(data["name"]);
-  if (name === undefined) throw new UnreadableBodyError(`The event ${entity}.${action} names no model.`, CURE);
+  if (name === undefined) throw new UnreadableBodyError(`The event of a ${entity} names no model.`, CURE);
   const event = `${entity}.${action}`;
   const delivery = id(headers["x-mlflow-delivery-id"]);
   const [version, alias, at] = [id(data["version"]), text(data["alias"]), instant(message["timestamp"])];
