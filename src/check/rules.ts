@@ -24,6 +24,8 @@ export interface RuleOptions extends Pick<LoadOptions, "docsDir" | "knowledge"> 
   readonly today: string;
   /** Whether a page past its review is an error. */
   readonly strictFreshness: boolean;
+  /** Whether to read pages whose front matter is at fault, too, and judge them by the same rules. */
+  readonly lenient?: boolean;
   /** Where files beside the pages are looked for; the docs folder when absent. */
   readonly exists?: Exists;
   /** Parses the files, shared among threads or for a second pass over pages of which most are the same. */
@@ -37,7 +39,12 @@ export async function checkDocs(options: RuleOptions): Promise<LoadedDocs> {
   const sources = new Map<string, SourceFile>();
   const { docsDir, knowledge, parseAll } = options;
   const visit: LoadOptions["visit"] = (file) => sources.set(file.path, file);
-  const loaded = await loadPages({ docsDir, knowledge, visit, ...(parseAll === undefined ? {} : { parseAll }) });
+  const loaded = await loadPages({
+    docsDir,
+    knowledge: options.lenient === true ? { ...knowledge, declared: false } : knowledge,
+    visit,
+    ...(parseAll === undefined ? {} : { parseAll }),
+  });
   const { pages, excluded } = loaded;
   const material: Material = { pages, excluded, sources, declared: knowledge.declared };
   const problems = [
@@ -70,6 +77,7 @@ function severityOf({ rule, severity }: Problem, material: Material): Problem["s
   return rule === "content/duplicate-url" ? promised(material) : severity;
 }
 
-function byPlace(a: Problem, b: Problem): number {
+/** By file and line. */
+export function byPlace(a: Problem, b: Problem): number {
   return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;
 }

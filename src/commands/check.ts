@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
-import { keyOf, onlyNewErrors } from "../check/against.ts";
+import { onlyNewErrors } from "../check/against.ts";
 import { githubAnnotations, gitlabCodeQuality } from "../check/annotations.ts";
 import { type AnswerComparison, compareAnswers } from "../check/answer-changes.ts";
 import { answerLine, answersSentence, markdownReport } from "../check/answer-report.ts";
@@ -9,6 +9,7 @@ import { type AnswerFigures, checkAnswers } from "../check/answers.ts";
 import { type AnswerFiles, knownQuestions, readAnswerFiles } from "../check/answers-files.ts";
 import { answerSentences } from "../check/answers-shown.ts";
 import { answerAlike, inParts, type KnownQuestion, mergeQuestions, questionsOf } from "../check/ask-pages.ts";
+import { checkWithHidden } from "../check/hidden.ts";
 import { type RememberingProbe, rememberLinks } from "../check/link-cache.ts";
 import { openParsedStore, type ParsedStore } from "../check/parsed-store.ts";
 import { createProbe } from "../check/probe.ts";
@@ -20,7 +21,7 @@ import { coverageLines, type RunbookCoverage, runbookCoverage } from "../check/r
 import { Threads } from "../check/threads.ts";
 import type { Config, KnowledgeConfig } from "../config/config.ts";
 import { readKnowledge } from "../config/read-knowledge.ts";
-import { type LoadedDocs, listMarkdown, loadPages } from "../content/load.ts";
+import { listMarkdown, loadPages } from "../content/load.ts";
 import type { Page, Problem } from "../content/page.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { fingerprint } from "../fingerprint.ts";
@@ -116,12 +117,12 @@ async function find(context: CommandContext, { links, parsed }: Remembered, thre
     parseAll: rememberParsed((texts) => threads.begin("parse", texts, texts.length >= SHARED_FROM)(), parsed),
     ...(links === undefined ? {} : { probe: links.probe }),
   };
-  const { pages, problems } = await checkDocs(options);
+  const { against } = context.flags;
+  const { pages, problems } = await (against === undefined ? checkDocs : checkWithHidden)(options);
   const files = await readAnswerFiles(docsDir, knowledge.answers, pages);
   const { figures, breaches } = await checkAnswers(pages, knowledge, files, today, threads);
   const wrong = [...problems, ...files.problems];
   const runbooks = runbookCoverage(knowledge.routes, pages);
-  const { against } = context.flags;
   if (against === undefined) {
     return { pages, problems: [...wrong, ...(await breachProblems(breaches, [], docsDir))], figures, runbooks };
   }
@@ -174,19 +175,9 @@ async function stateAt(ref: string, options: RuleOptions, isJudged: boolean): Pr
     const rules = problems.length > 0 ? options.knowledge : knowledge;
     const then = { ...options, docsDir, exists, knowledge: rules };
     if (!isJudged) return { pages: (await loadPages(then)).pages, problems: [], knowledge: rules, renamed };
-    const found = await checkDocs(then);
-    return { pages: found.pages, problems: await withHidden(found, then), knowledge: rules, renamed };
+    const found = await checkWithHidden(then);
+    return { pages: found.pages, problems: found.problems, knowledge: rules, renamed };
   });
-}
-
-/** And what pages hold that their errors leave out: old faults, too, once the front matter is mended. */
-async function withHidden({ problems, excluded }: LoadedDocs, options: RuleOptions): Promise<readonly Problem[]> {
-  if (excluded.length === 0) return problems;
-  const lenient = await checkDocs({ ...options, knowledge: { ...options.knowledge, declared: false } });
-  // Some are found in any page, such as secrets.
-  const known = new Set(problems.map(keyOf));
-  const hidden = lenient.problems.filter((one) => excluded.includes(one.file) && !known.has(keyOf(one)));
-  return [...problems, ...hidden];
 }
 
 /** Asks both states the questions of both, and those of the hold-out file. */

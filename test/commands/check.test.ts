@@ -125,6 +125,24 @@ describe("docent check", () => {
     expect(out).toContain("error: There is no page runbooks/lost.md.");
   });
 
+  test("against a git ref finds what a change brings behind faulty front matter that was there before", async () => {
+    const page = KNOWLEDGE[RUNBOOK].replace("severity: high", "severity: hihg");
+    const drift = KNOWLEDGE["drift.md"];
+    const docs = await folder({ ...KNOWLEDGE, [RUNBOOK]: `${page}\n[x](gone.md)\n` });
+    commitAll(docs);
+    await fill(docs, {
+      [RUNBOOK]: `${page}\n[x](gone.md) [y](lost.md) ![](p.png)\n`,
+      "drift.md": drift.replace("#fix-it-now", "#nothing"),
+    });
+    const { code, out } = await run(check, { docs, now, flags: { against: "HEAD" } });
+    expect(code).toBe(1);
+    expect(out).toContain(`${RUNBOOK}:9: warning: \`severity\``);
+    expect(out).toContain(`${RUNBOOK}:25: warning: There is no page runbooks/gone.md.`);
+    expect(out).toContain(`${RUNBOOK}:25: error: There is no page runbooks/lost.md.`);
+    expect(out).toContain(`${RUNBOOK}:25: error: There is no file runbooks/p.png.`);
+    expect(out).toMatch(/drift.md:7: error: .*#nothing/);
+  });
+
   test("against a git ref judges what was by the docent.yaml of that time", async () => {
     const docs = await folder(KNOWLEDGE);
     commitAll(docs);
