@@ -15,13 +15,14 @@ export interface Revision {
 }
 
 /**
- * Lays out the docs folder of an earlier revision for as long as `use` runs. Only what the check reads is written;
+ * Lays out the docs folder of an earlier revision for as long as `use` runs: of the commit where this branch left
+ * `ref`, so that a branch does not answer for what was mended there since. Only what the check reads is written;
  * pictures and downloads are looked up in git's own list.
  * @param ref anything that names a commit: `main`, `origin/main`, `HEAD~1`, a hash
  * @throws ContentError without git or outside of a repository; UsageError when the ref names no commit
  */
 export async function withRevision<T>(docsDir: string, ref: string, use: (revision: Revision) => Promise<T>) {
-  const commit = await resolveRef(docsDir, ref);
+  const commit = await forkPoint(docsDir, await resolveRef(docsDir, ref));
   const prefix = (await git(docsDir, ["rev-parse", "--show-prefix"])).toString().trim();
   const blobs = await listBlobs(docsDir, commit);
   const temporary = await mkdtemp(join(tmpdir(), "docent-check-"));
@@ -64,6 +65,12 @@ async function resolveRef(docsDir: string, ref: string): Promise<string> {
     const cure = "Name a branch, a tag or a commit; in a shallow clone, fetch it first: git fetch origin main.";
     throw new UsageError(`Git knows no commit "${ref}".`, cure, { cause: error });
   }
+}
+
+/** The last commit that both have; the tip itself where none is known, as in a shallow clone. */
+async function forkPoint(docsDir: string, tip: string): Promise<string> {
+  const found = await git(docsDir, ["merge-base", tip, "HEAD"]).catch(() => "");
+  return found.toString().trim() || tip;
 }
 
 /** Every file of the commit with the id of its content, by its path from the repository's root. */

@@ -37,6 +37,25 @@ describe("an earlier revision", () => {
     await expect(readdir(laidOut)).rejects.toThrow("ENOENT");
   });
 
+  test("is the one where the branch left the ref, or the ref's own where nothing is shared", async () => {
+    const root = await folder({ "a.md": "shared" });
+    const git = (...args: readonly string[]): unknown => execFileSync("git", args, { cwd: root });
+    const text = (ref: string) => withRevision(root, ref, ({ docsDir }) => readFile(join(docsDir, "a.md"), "utf8"));
+    commitAll(root);
+    git("branch", "-M", "main");
+    git("branch", "mine");
+    await fill(root, { "a.md": "mended" });
+    commitAll(root);
+    git("checkout", "-q", "mine");
+    await fill(root, { "b.md": "new" });
+    commitAll(root);
+    expect(await text("main")).toBe("shared");
+    git("checkout", "-q", "--orphan", "other");
+    expect(await text("main")).toBe("mended");
+    commitAll(root);
+    expect(await text("main")).toBe("mended");
+  });
+
   test("may be older than the docs", async () => {
     const root = await folder({ "README.md": "x" });
     commitAll(root);
