@@ -67,21 +67,31 @@ function missing({ target }: PageLink, pages: readonly Page[], { sources, declar
   return { rule, message: `There is no page at ${target}${hint}`, fix };
 }
 
-function lostAnchor({ anchor }: PageLink, target: Page, around: Surroundings): Fault | undefined {
-  if (anchor === undefined || anchor === "" || target.sections.some((section) => section.anchor === anchor)) {
-    return undefined;
-  }
+function lostAnchor(link: PageLink, target: Page, around: Surroundings): Fault | undefined {
+  const anchor = anchorOf(link);
+  const known = [...target.sections.map((section) => section.anchor), ...(target.innerAnchors ?? [])];
+  if (anchor === "" || known.includes(anchor)) return undefined;
   // The title's own anchor is the page's beginning.
   if (anchor === createAnchors().fromText(target.title) || isMarked(anchor, target.path, around)) return undefined;
   const hint = didYouMean(
     anchor,
-    target.sections.map((section) => section.anchor).filter((known) => known !== ""),
+    known.filter((one) => one !== ""),
   );
   return {
     rule: "links/anchor",
     message: `${target.path} has no heading #${anchor}${hint}`,
     fix: "Correct or remove the anchor.",
   };
+}
+
+/**
+ * Empty where any page has the place: its beginning, or words that the browser looks for itself.
+ * Source: https://html.spec.whatwg.org/multipage/browsing-the-web.html#select-the-indicated-part and
+ * https://wicg.github.io/scroll-to-text-fragment/
+ */
+function anchorOf({ anchor = "" }: PageLink): string {
+  const [name = ""] = anchor.split(":~:");
+  return name.toLowerCase() === "top" ? "" : name;
 }
 
 /** Whether the text names the anchor itself, as `<a id="old">`; MkDocs writes `{ #old }` behind a heading. */

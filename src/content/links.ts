@@ -61,14 +61,22 @@ export function isElsewhere(target: string): boolean {
  */
 export function resolveTarget(target: string, path: string): Pick<PageLink, "target" | "anchor"> {
   const [address = "", anchor] = target.split("#", 2);
-  const decoded = safeDecode(address.split("?")[0] ?? "");
+  const [file = "", query = ""] = address.split("?");
+  const decoded = safeDecode(file);
   const resolved =
     decoded === ""
       ? path
       : decoded.startsWith("/")
         ? decoded
         : posix.normalize(posix.join(posix.dirname(path), decoded));
-  return anchor === undefined ? { target: resolved } : { target: resolved, anchor: safeDecode(anchor) };
+  return anchor === undefined || isPlainLine(query, anchor)
+    ? { target: resolved }
+    : { target: resolved, anchor: safeDecode(anchor) };
+}
+
+/** GitHub shows a page as its text with `?plain=1`, and `#L5-L9` are then lines of it. */
+function isPlainLine(query: string, anchor: string): boolean {
+  return /(?:^|&)plain=1(?:&|$)/.test(query) && /^L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?$/.test(anchor);
 }
 
 function safeDecode(text: string): string {

@@ -79,6 +79,8 @@ export interface Page extends PageSummary {
   /** Event types (and labels) that this runbook answers, such as `training.failed`. */
   readonly handles: readonly string[];
   readonly sections: readonly Section[];
+  /** Of headings within quotations, lists and tags, which begin no section; absent when there are none. */
+  readonly innerAnchors?: readonly string[];
   /** Internal links as written, for link checks and for the text of links that point at other pages. */
   readonly links: readonly PageLink[];
 }

@@ -11,7 +11,7 @@ import {
   splitFrontMatter,
 } from "./front-matter.ts";
 import { asNodes, headingText, inlineText, type MarkdownNode } from "./inline.ts";
-import { collectLinks } from "./links.ts";
+import { collectLinks, walk } from "./links.ts";
 import { parseMarkdown, parseMdx, withoutOldForms } from "./markdown.ts";
 import type { Kind, Page, Problem, Section } from "./page.ts";
 import { createAnchors, pageUrl, splitExplicitId } from "./url.ts";
@@ -98,6 +98,8 @@ function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rul
   const nodes = asNodes(tree.children);
   const { title: contentTitle, rest } = takeContentTitle(nodes);
   const title = data.title ?? contentTitle ?? titleFromPath(path);
+  const headings = readHeadings(rest, contentTitle);
+  const innerAnchors = innerAnchorsOf(rest, headings);
   const reviewEveryDays =
     data.reviewEvery === undefined ? rules.reviewEveryDays[kind] : parsePeriodDays(data.reviewEvery);
   return {
@@ -116,7 +118,8 @@ function toPage(tree: Root, bodyLine: number, data: FrontMatter, kind: Kind, rul
     audience: kind === "project" ? "project" : "everyone",
     questions: data.questions,
     handles: data.handles,
-    sections: toSections(rest, path, url, title, contentTitle),
+    sections: toSections(rest, path, url, title, headings),
+    ...(innerAnchors.length === 0 ? {} : { innerAnchors }),
     links: collectLinks(asNodes(tree.children), path, bodyLine),
   };
 }
@@ -146,11 +149,8 @@ function toSections(
   path: string,
   url: string,
   title: string,
-  contentTitle: string | undefined,
+  headings: Headings,
 ): Section[] {
-  const anchors = createAnchors();
-  // Docusaurus numbers duplicate anchors with the title's heading counted in.
-  if (contentTitle !== undefined) anchors.fromText(contentTitle);
   const sections: Section[] = [];
   const above: { depth: number; text: string }[] = [];
   let current: { heading: string; anchor: string; trail: string[]; nodes: MarkdownNode[] } = {
@@ -166,19 +166,39 @@ function toSections(
     sections.push({ id: path + suffix, url: url + target, anchor, heading, trail, blocks: toBlocks(current.nodes) });
   };
   for (const node of nodes) {
-    if (node.type !== "heading") {
+    const found = headings.get(node);
+    if (found === undefined) {
       current.nodes.push(node);
       continue;
     }
     close();
     const depth = (node as MarkdownNode & { depth?: number }).depth ?? 2;
     while (above.length > 0 && (above.at(-1)?.depth ?? 0) >= depth) above.pop();
-    const { heading, anchor } = readHeading(node, anchors);
+    const { heading, anchor } = found;
     current = { heading, anchor, trail: above.map((one) => one.text), nodes: [] };
     above.push({ depth, text: heading });
   }
   close();
   return sections;
+}
+
+type Headings = ReadonlyMap<MarkdownNode, { readonly heading: string; readonly anchor: string }>;
+
+/** All headings in the text's order, those within quotations, lists and tags as well, as Docusaurus numbers them. */
+function readHeadings(nodes: readonly MarkdownNode[], contentTitle: string | undefined): Headings {
+  const anchors = createAnchors();
+  // Docusaurus numbers duplicate anchors with the title's heading counted in.
+  if (contentTitle !== undefined) anchors.fromText(contentTitle);
+  const headings = new Map<MarkdownNode, { heading: string; anchor: string }>();
+  walk(nodes, (node) => {
+    if (node.type === "heading") headings.set(node, readHeading(node, anchors));
+  });
+  return headings;
+}
+
+function innerAnchorsOf(nodes: readonly MarkdownNode[], headings: Headings): string[] {
+  const outer = new Set(nodes);
+  return [...headings].flatMap(([node, { anchor }]) => (outer.has(node) || anchor === "" ? [] : [anchor]));
 }
 
 /** An HTML comment with `#id` in markdown, a JavaScript comment in MDX. */

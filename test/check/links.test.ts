@@ -33,6 +33,11 @@ describe("links", () => {
     "[x](/runbooks/gpu.md#free-memory) [y](/a.md)",
     "[x](runbooks/gpu.md#gpu)",
     "[x](@site/docs/gone.md)",
+    "[x](#top) [y](runbooks/gpu.md#top) [z](runbooks/gpu.md#:~:text=Text)",
+    "[x](runbooks/gpu.md#free-memory:~:text=Text)",
+    "[x](runbooks/gpu.md?plain=1#L5) [y](runbooks/gpu.md?plain=1#L5-L9)",
+    "[x](#in-quote) [y](#in-list)\n\n> ## In quote\n\n- ## In list",
+    "[x](#in-note)\n\n:::note\n\n### In note\n\n:::",
     '<a href="runbooks/gpu.md#mine">x</a> and <!-- <a href="gone.md"> -->',
   ])("that lead somewhere are fine: %s", async (source) => {
     expect(await check({ ...TARGETS, "a.md": source })).toEqual([]);
@@ -49,12 +54,20 @@ describe("links", () => {
     ["[x](runbooks/gpu#gone)", "links/anchor", "runbooks/gpu.md has no heading #gone"],
     ["[x](/docs/runbooks/gpu#gone)", "links/anchor", "runbooks/gpu.md has no heading #gone"],
     ["[x](#gone)", "links/anchor", "a.md has no heading #gone"],
+    ["[x](#gone:~:text=Text)", "links/anchor", "a.md has no heading #gone"],
+    ["[x](runbooks/gpu.md#L5)", "links/anchor", "runbooks/gpu.md has no heading #L5"],
+    ["[x](#in-quot)\n\n> ## In quote", "links/anchor", "a.md has no heading #in-quot, did you mean `in-quote`?"],
     ["[x][r]\n\n[r]: gone.md", "links/page", "There is no page gone.md"],
     ["[x](/runbooks/gone.md)", "links/page", "There is no page /runbooks/gone.md"],
     ['Text <a class="b" href="gone.md#part">x</a>', "links/page", "There is no page gone.md"],
   ])("that lead nowhere are named: %s", async (source, rule, message) => {
     const problems = await check({ ...TARGETS, "a.md": `---\ntitle: A\n---\n\n${source}\n` });
     expect(problems).toEqual([{ file: "a.md", line: 5, severity: "error", rule, message, fix: expect.any(String) }]);
+  });
+
+  test("to a heading within a tag of MDX are fine", async () => {
+    const tabs = "<Tabs>\n<TabItem value='a'>\n\n## In tab\n\n</TabItem>\n</Tabs>";
+    expect(await check({ "a.mdx": `[x](#in-tab)\n\n${tabs}\n` })).toEqual([]);
   });
 
   test("to a page that its own errors leave out are no further problem", async () => {

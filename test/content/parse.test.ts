@@ -89,6 +89,12 @@ describe("sections", () => {
     ]);
   });
 
+  test("count headings within quotations, lists and notes, which begin none", () => {
+    const page = pageFrom("## Fix\n\n> ## Fix\n\n- ### Fix\n\n:::note\n\n## Own {#mine}\n\n:::\n\n## Fix\n");
+    expect(page.sections.map(({ anchor }) => anchor)).toEqual(["", "fix", "fix-3"]);
+    expect(page.innerAnchors).toEqual(["fix-1", "fix-2", "mine"]);
+  });
+
   test.each([
     ["braces", "## Roll back {#undo}\n", "page.md"],
     ["a comment", "## Roll back <!-- #undo -->\n", "page.md"],
