@@ -67,6 +67,9 @@ function version(): string {
 
 function context(flags: Flags, words: readonly string[]): CommandContext {
   const { stdout, stderr } = process;
+  if (flags.docs?.trim() === "") {
+    throw new UsageError("--docs names no folder.", "Write the folder behind it: --docs my-docs; or leave --docs out.");
+  }
   const env = readEnvironment(ROOT);
   const config = readConfig(env, { root: ROOT, ...(flags.docs === undefined ? {} : { docsDir: flags.docs }) });
   return { root: ROOT, env, config, flags, words, stdout, stderr, now: () => new Date() };

@@ -25,6 +25,7 @@ import { listMarkdown, loadPages } from "../content/load.ts";
 import type { Page, Problem } from "../content/page.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { displayPath } from "../text/display-path.ts";
 import { localDate } from "../text/local-date.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { printable } from "../text/printable.ts";
@@ -48,6 +49,7 @@ interface Findings {
 
 /** `docent check`: what is wrong with the pages, and whether their own questions find them. Exit 1 on errors. */
 export const check: Command = async (context) => {
+  refuseWords(context.words);
   const format = readFormat(context.flags.format);
   const links = context.flags.external === true ? await openLinks(context) : undefined;
   const parsed = await openParsed(context);
@@ -58,6 +60,13 @@ export const check: Command = async (context) => {
   await parsed?.keep();
   return findings.problems.some(({ severity }) => severity === "error") ? 1 : 0;
 };
+
+/** A folder without its option would be left out, and the default one be checked in its place. */
+function refuseWords([stray]: readonly string[]): void {
+  if (stray === undefined) return;
+  const cure = "To check a folder, name it with --docs: npx docent check --docs my-docs";
+  throw new UsageError(`${printable(stray)} belongs to no option.`, cure);
+}
 
 async function withThreads<Result>(use: (threads: Threads) => Promise<Result>): Promise<Result> {
   const threads = new Threads();
@@ -233,7 +242,7 @@ async function show(findings: Findings, format: Format, context: CommandContext)
   if (format === "gitlab") context.stdout.write(gitlabCodeQuality(located));
   // GitHub shows its annotations in the log as well; GitLab's report has to stand alone.
   if (format !== "github") showProblems(findings, out, context);
-  showSummary(findings, out);
+  showSummary(findings, out, context);
 }
 
 function showJson({ problems, figures, runbooks, answers }: Findings, context: CommandContext): void {
@@ -253,11 +262,16 @@ function showProblems({ problems }: Findings, out: Output, { config, root }: Com
   for (const problem of problems) out.write(`${printable(formatProblem(problem, config.docsDir, root))}\n`);
 }
 
-function showSummary({ pages, problems, figures, runbooks, answers }: Findings, out: Output): void {
+function showSummary(
+  { pages, problems, figures, runbooks, answers }: Findings,
+  out: Output,
+  context: CommandContext,
+): void {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const found =
     problems.length === 0 ? "no problems" : `${count(errors, "error")}, ${count(problems.length - errors, "warning")}`;
-  out.write(`${count(pages.length, "page")}: ${found}.\n`);
+  const where = printable(displayPath(context.root, context.config.docsDir));
+  out.write(`${count(pages.length, "page")} of ${where}: ${found}.\n`);
   for (const sentence of answerSentences(figures)) out.write(`${sentence}\n`);
   for (const line of coverageLines(runbooks)) out.write(`${printable(line)}\n`);
   if (answers === undefined) return;

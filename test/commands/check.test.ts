@@ -14,13 +14,22 @@ const now = "2026-02-01T12:00:00";
 
 describe("docent check", () => {
   test("of sound pages says so and exits with 0", async () => {
-    const { code, out, err } = await run(check, { docs: await folder(KNOWLEDGE), now });
+    const docs = await folder(KNOWLEDGE);
+    const { code, out, err } = await run(check, { docs, now });
     expect([code, err]).toEqual([0, ""]);
     expect(out).toBe(
-      "2 pages: no problems.\n" +
+      `2 pages of ${docs}: no problems.\n` +
         "1 question of the pages, each asked without its own help: right page first 100 %, in the first three 100 %, " +
         "mean reciprocal rank 1.00; answered 100 %, 100 % of these rightly.\n",
     );
+  });
+
+  test("takes no words, a folder without --docs among them", async () => {
+    await expect(run(check, { docs: await folder(KNOWLEDGE), words: ["README.md"] })).rejects.toMatchObject({
+      name: "UsageError",
+      message: "README.md belongs to no option.",
+      cure: "To check a folder, name it with --docs: npx docent check --docs my-docs",
+    });
   });
 
   test("names each problem by file and line, in order, and exits with 1 on errors", async () => {
@@ -37,7 +46,7 @@ describe("docent check", () => {
       DIR/drift.md:9: error: There is no page gone.md. Correct or remove the link. (links/page)
       DIR/runbooks/cuda-out-of-memory.md:3: error: docent.yaml knows no owner \`mi-platform\`, did you mean \`ml-platform\`? Use an owner of docent.yaml, or add this one there. (front-matter/owner)
       DIR/runbooks/cuda-out-of-memory.md:9: error: \`severity\` should be one of: low, medium, high, critical. Correct \`severity\`. (front-matter/value)
-      1 page: 4 errors, 0 warnings.
+      1 page of DIR: 4 errors, 0 warnings.
       "
     `);
   });
@@ -60,7 +69,7 @@ describe("docent check", () => {
     expect(out.replaceAll(docs, "DIR")).toMatchInlineSnapshot(`
       "DIR/a.md:2: warning: \`reviewed\` is no date; write it as 2026-03-01. Correct \`reviewed\`. (front-matter/value)
       DIR/a.md:4: warning: There is no page gone.md. Correct or remove the link. (links/page)
-      1 page: 0 errors, 2 warnings.
+      1 page of DIR: 0 errors, 2 warnings.
       "
     `);
   });
@@ -81,7 +90,7 @@ describe("docent check", () => {
     const docs = await folder(Object.fromEntries(many));
     const data = await folder();
     const { out } = await run(check, { docs, data });
-    expect(out).toContain("100 pages: 0 errors, 100 warnings.");
+    expect(out).toContain(`100 pages of ${docs}: 0 errors, 100 warnings.`);
     expect(await readFile(join(data, "parsed-pages.txt"), "utf8")).toContain('"title":"Page 99"');
   });
 
@@ -234,6 +243,6 @@ describe("docent check", () => {
     const docs = await folder({ "docent.yaml": KNOWLEDGE["docent.yaml"], "runbooks/a.md": "Text." });
     const { code, out } = await run(check, { docs });
     expect(code).toBe(1);
-    expect(out).toMatch(/^0 pages: \d+ errors, 0 warnings\.\n$/m);
+    expect(out).toMatch(/^0 pages of .*: \d+ errors, 0 warnings\.\n$/m);
   });
 });

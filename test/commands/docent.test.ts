@@ -19,6 +19,8 @@ const runs = {
 /** What the same command line makes of these, in this process; DIR is the folder of the test. */
 const lines = {
   limit: ["search", "--docs", "DIR/my docs", "--limit", "bad", "drift", "--json"],
+  nowhere: ["search", "--docs", "", "drift"],
+  blank: ["check", "--docs= "],
   empty: ["ask", "--docs", "DIR/empty", "x"],
   option: ["search", "--doc", "DIR/my docs", "x"],
   word: ["search", "--docs", "DIR/my docs", "-kubernetes"],
@@ -104,6 +106,13 @@ describe("docent, started as people start it", () => {
       ",
       }
     `);
+  });
+
+  test("refuses a --docs that names no folder, where the default one would answer", () => {
+    const cure = "Write the folder behind it: --docs my-docs; or leave --docs out.";
+    for (const name of ["nowhere", "blank"] as const) {
+      expect(outcome(name)).toEqual({ code: 2, out: "", err: `--docs names no folder.\n${cure}\n` });
+    }
   });
 
   test("says what is missing in an empty folder", () => {
