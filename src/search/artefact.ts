@@ -20,7 +20,7 @@ import type { CodeBook } from "./word-codes.ts";
  *
  * Each file says which build it belongs to and has a checksum (seal.ts).
  */
-export const FORMAT = 7;
+export const FORMAT = 8;
 
 export interface Manifest {
   /** What the pages were read as; queries must be read alike. */

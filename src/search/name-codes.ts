@@ -19,7 +19,7 @@ export class NameCodes {
     for (let i = 0; i < keys.length; i++) {
       const page = Math.floor((keys[i] as number) / MAX_NAMES);
       const at = lastNotAbove(pages, page);
-      if (pages[at] !== page) throw new RangeError("a word of a name does not stand on its page");
+      if (pages[at] !== page) throw new RangeError("a name's word is not on its page");
       const own = named.get(at);
       if (own === undefined) named.set(at, [i]);
       else own.push(i);
@@ -42,7 +42,7 @@ export class NameCodes {
     const count = this.#pageCounts.read(reader);
     if (count === 0) return NO_NAMES;
     // Every name fills its share; a damaged count must not ask for gigabytes.
-    if (count * SHARE_BITS > reader.remaining) throw new RangeError("more names than bytes");
+    if (count * SHARE_BITS > reader.remaining) throw new RangeError("more values than bytes");
     const named = new Int32Array(count);
     readAscending(reader, named, 0, count, pages.length);
     const keys: number[] = [];

@@ -52,7 +52,7 @@ export function decodePositions(bytes: Uint8Array, { counts, ends }: KnownOfPost
   let most = 0;
   for (let posting = 0; posting < counts.length; posting++) most += ends[posting] as number;
   // A damaged count must not ask for gigabytes.
-  if (total > most) throw new RangeError("more positions than there can be");
+  if (total > most) throw new RangeError("more values than there can be");
   const reader = new BitReader(head.bytes(head.remaining));
   const told = new RiceModel(USUAL_COUNT);
   const starts = new Int32Array(counts.length + 1);
@@ -60,11 +60,11 @@ export function decodePositions(bytes: Uint8Array, { counts, ends }: KnownOfPost
   let at = 0;
   for (let posting = 0; posting < counts.length; posting++) {
     const end = at + ((counts[posting] as number) || told.read(reader));
-    if (end > total) throw new RangeError("more positions than there can be");
+    if (end > total) throw new RangeError("more values than there can be");
     readAscending(reader, places, at, end, ends[posting] as number);
     at = end;
     starts[posting + 1] = at;
   }
-  if (at !== total || reader.remaining > 7) throw new RangeError("positions end early");
+  if (at !== total || reader.remaining > 7) throw new RangeError("more bytes than values");
   return { starts, places };
 }

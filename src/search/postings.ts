@@ -82,7 +82,7 @@ export function decodePostings(bytes: Uint8Array, terms: readonly KnownTerm[], n
     }
     return nameCodes.read(reader, pages.subarray(from, to));
   });
-  if (parts.at(-1) !== placed || reader.remaining > 7) throw new RangeError("more bytes than postings");
+  if (parts.at(-1) !== placed || reader.remaining > 7) throw new RangeError("more bytes than values");
   const ordinals = new Map(terms.map(({ term }, i) => [term, i]));
   return { pages, impacts, counts, names, ordinals, starts, parts };
 }

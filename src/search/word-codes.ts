@@ -101,7 +101,7 @@ export class WordCodes {
     const { letters } = this.#codeBook;
     const length = this.#lengths.read(reader);
     // Each letter fills a bit or more; a damaged length must not ask for gigabytes.
-    if (length > reader.remaining) throw new RangeError("more letters than bits");
+    if (length > reader.remaining) throw new RangeError("more values than bits");
     let text = "";
     for (let i = 0; i < length; i++) {
       const rank = this.#letters.read(reader);

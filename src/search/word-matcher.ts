@@ -157,5 +157,5 @@ function isLetter(code: number): boolean {
 function isSigned(text: string, start: number, end: number): boolean {
   const after = text[end];
   if (after === "+" || after === "#") return true;
-  return text[start - 1] === "." && /^net(?![a-z0-9])/i.test(text.slice(start, Math.min(end, start + 4)));
+  return text[start - 1] === "." && /^net(?![a-z0-9])/i.test(text.slice(start, end));
 }

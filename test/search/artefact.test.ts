@@ -185,7 +185,7 @@ describe("positions", () => {
     expect(() => decodePositions(bytes.subarray(0, -1), knownOf(all))).toThrow(RangeError);
     expect(() => decodePositions(new Uint8Array([...bytes, 0]), knownOf(all))).toThrow(RangeError);
     expect(() => decodePositions(Uint8Array.of(255, 255, 255, 255, 7, 1), knownOf(all))).toThrow(
-      "more positions than there can be",
+      "more values than there can be",
     );
   });
 });

@@ -106,6 +106,18 @@ describe.each(names.filter((name) => name !== CURRENT))("%s of another build", (
   });
 });
 
+const pages = names.filter((name) => /page-\d+\.json$/.test(name));
+
+describe.each(pages)("%s in another's place", (name) => {
+  test("is damaged, though it is whole and of the same build", async () => {
+    const another = pages.find((one) => one !== name) as string;
+    expect(another).toBeDefined();
+    const error = await faultOf((asked) => intact(asked === name ? another : asked));
+    expect(error).toBeInstanceOf(ArtefactError);
+    expect((error as ArtefactError).message).toMatch(/page-\d+\.json is damaged: its checksum does not fit/);
+  });
+});
+
 describe("a long page", () => {
   const part = (word: string): string =>
     Array.from({ length: 40 }, (_, i) => `The ${word} stays number ${i} of all. `.repeat(8)).join("\n\n");

@@ -21,7 +21,19 @@ function terms(language: Language, text: string): string[] {
 
 /** Groups of words that a reader takes for the same word. */
 const SAME: Readonly<Record<Language, readonly string[]>> = {
-  en: ["deploy deploys deployed deployment deployments", "model models", "running run runs", "retrained retraining"],
+  en: [
+    "deploy deploys deployed deployment deployments",
+    "model models",
+    "running run runs",
+    "retrained retraining",
+    "normalise normalize normalisation normalization normalising",
+    "behaviour behaviours behavior",
+    "colour colouring colored",
+    "analyse analysed analyze analyzing",
+    "supervise supervised supervision",
+    "precise precision",
+    "resource resources",
+  ],
   de: [
     "Modell Modelle Modells Modellen",
     "Rechner Rechnern Rechners",

@@ -117,7 +117,7 @@ export const ENGLISH_SYNONYMS = `
 = sec, security
 = mgmt, management
 = dept, department
-= org, organisation, organization
+= org, organization
 = ref, reference
 = temp, temporary
 = min, minimum
@@ -384,12 +384,19 @@ export const ENGLISH_SYNONYMS = `
 ? logo, brand
 ? brand, style
 ? font, typography
-? colour, color, brand
-? color, colour
+? color, brand
+? catalogue, catalog, registry
+? catalog, catalogue
+? favourite, favorite
+? favorite, favourite
+? analogue, analog
+? analog, analogue
+? dialogue, dialog
+? dialog, dialogue
 ? centre, center
+? center, centre
 ? licence, license
 ? license, licence
-? behaviour, behavior
 ? picture, image
 ? photo, image, picture
 ? image, picture
@@ -447,7 +454,6 @@ export const ENGLISH_SYNONYMS = `
 ? forbid, deny
 ? forbidden, denied, unauthorized
 ? unauthorized, forbidden, denied
-? unauthorised, forbidden, denied
 ? grant, access, permission
 ? revoke, remove, access
 ? permission, access, role
@@ -525,10 +531,9 @@ export const ENGLISH_SYNONYMS = `
 ? fast, performance, speed
 ? speed, performance
 ? faster, performance, optimise
-? optimise, optimize, improve
-? optimize, optimise, improve
-? improve, optimise
-? tune, optimise
+? optimize, improve
+? improve, optimize
+? tune, optimize
 ? hog, usage, consumption
 ? usage, consumption
 ? capacity, quota, limit
@@ -646,8 +651,7 @@ export const ENGLISH_SYNONYMS = `
 ? archive, store, keep
 ? keep, retain, retention
 ? retain, keep, retention
-? anonymise, pseudonymise, personal data
-? anonymize, anonymise, personal data
+? anonymize, pseudonymize, personal data
 ? combine, merge, join
 ? partition, shard, split
 ? shard, partition
@@ -674,7 +678,6 @@ export const ENGLISH_SYNONYMS = `
 ? notebook, jupyter
 ? jupyter, notebook
 ? registry, catalog
-? catalogue, catalog, registry
 ? lineage, provenance
 ? artifact, artefact
 ? artefact, artifact
@@ -771,8 +774,7 @@ export const ENGLISH_SYNONYMS = `
 ? provision, create
 ? bootstrap, setup, initialise
 ? init, initialise, setup
-? initialise, initialize, setup
-? initialize, initialise, setup
+? initialize, setup
 ? connect, integrate
 ? integrate, connect
 ? attach, connect, add

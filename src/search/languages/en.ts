@@ -8,7 +8,16 @@ import type { LanguageRules } from "./rules.ts";
  */
 export const english: LanguageRules = {
   language: "en",
-  stem: (word) => (word.includes("y") ? stemmer(word).replace(/(?<=[aeou])i$/, "y") : stemmer(word)),
+  stem: (word) => stemmer(american(word)).replace(/(?<=[aeou])i$/, "y"),
   stopWords: STOP_WORDS,
   fillers: QUERY_FILLERS,
 };
+
+/**
+ * British spellings as American ones: "normalise", "behaviour" and "catalogue" are what others write otherwise. Words
+ * that only look so ("promise") become what nobody writes, in pages and questions alike. Those before v and c stay
+ * ("supervise", "precise"), since their nouns keep the s ("supervision").
+ */
+function american(word: string): string {
+  return word.replace(/(?<=\w{3}[^cv]i|aly)s(?=e|ing|ation)/, "z").replace(/(?<=\w{3}o)ur(?=(s|ed|ing|al)?$)/, "r");
+}
