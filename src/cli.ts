@@ -31,12 +31,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 /** Runs one command; what goes wrong is one sentence and its cure on standard error, exit code 2 for wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes("--json");
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners("error").includes(bearClosedPipe)) stream.on("error", bearClosedPipe);
+  }
   try {
     return await run(argv);
   } catch (error) {
     report(error, json);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** Who has read enough, as `head` does, closes the pipe: what is written then is lost, and the exit code still true. */
+function bearClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
 }
 
 async function run(argv: readonly string[]): Promise<number> {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -193,6 +195,16 @@ describe("docent, started as people start it", () => {
     const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
     for (const name of ["version", "v"] as const)
       expect(outcome(name)).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+
+  test("says nothing of a reader that has gone, and exits as it would have", async () => {
+    const args = [`${ROOT}src/docent.js`, "check", "--docs", join(directory, "bad docs")];
+    const child = spawn(process.execPath, args, { env: { ...process.env, DOCENT_DATA: join(directory, "data") } });
+    child.stdout.destroy();
+    let err = "";
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    const [code] = (await once(child, "close")) as [number | null];
+    expect({ code, err }).toEqual({ code: 1, err: "" });
   });
 
   test("exits with 1 when the check finds errors", () => {
