@@ -1,3 +1,5 @@
+import { walk } from "../content/links.ts";
+import type { SourceFile } from "../content/load.ts";
 import type { Page, PageLink, Problem } from "../content/page.ts";
 import { createAnchors, pageUrl } from "../content/url.ts";
 import { didYouMean } from "../text/nearest.ts";
@@ -23,7 +25,7 @@ export function checkLinks(
     if (!byPath.has(path) && /^unlisted:\s*true\b/m.test(text)) leftOut.add(path);
   }
   const addresses = new Set(Array.from(leftOut, (path) => decodeURI(pageUrl(path))));
-  return pages.flatMap((page) =>
+  const lost = pages.flatMap((page) =>
     page.links
       .filter(({ target }) => !leftOut.has(target) && !addresses.has(target.replace(/\/+$/, "")))
       .flatMap((link) => {
@@ -32,6 +34,7 @@ export function checkLinks(
         return fault === undefined ? [] : [{ file: page.path, line: link.line, severity, ...fault }];
       }),
   );
+  return [...lost, ...Array.from(around.sources?.values() ?? [], checkReferences).flat()];
 }
 
 type Fault = Pick<Problem, "rule" | "message" | "fix">;
@@ -65,6 +68,49 @@ function missing({ target }: PageLink, pages: readonly Page[], { sources, declar
     pages.map(({ url }) => decodeURI(url)),
   );
   return { rule, message: `There is no page at ${target}${hint}`, fix };
+}
+
+/** `[text][label]` and `![text][label]`; what stands before and behind tells them from `list[0][1]`. */
+const REFERENCE = /(?<![\w\])[\\])(!?)\[([^[\]\\\n]+)\]\[([\p{L}\p{N}][\p{L}\p{N} ._/-]*)\](?![[(:])/gu;
+
+/** References that nothing defines: markdown shows them as they are typed. */
+function checkReferences({ path, text, parsed }: SourceFile): Problem[] {
+  if (parsed === undefined || !text.includes("][")) return [];
+  const lines = text.split("\n");
+  let defines = false;
+  const words: { readonly value: string; readonly line: number }[] = [];
+  walk(parsed.nodes, ({ type, value = "", position }) => {
+    if (type === "definition") defines = true;
+    const line = (position?.start.line ?? 1) + parsed.bodyLine - 1;
+    if (type === "text" && value.includes("][")) words.push({ value, line });
+  });
+  return words.flatMap(({ value, line }) =>
+    Array.from(value.matchAll(REFERENCE)).flatMap((match): Problem[] => {
+      const [written, mark, shown = "", label = ""] = match;
+      const at = line - 1 + value.slice(0, match.index).split("\n").length - 1;
+      // An escaped one is meant to be shown.
+      const isTyped = lines[at]?.includes(written) === true && !lines[at].includes(`\\${written}`);
+      if (!isTyped || !isMeant(mark === "!", shown, label, defines)) return [];
+      return [
+        {
+          file: path,
+          line: at + 1,
+          severity: "warning",
+          rule: "links/page",
+          message: `Nothing defines [${label}], so ${written} is shown as it stands`,
+          fix: `Add a line \`[${label}]: address\`, or write the address in round brackets.`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Whether somebody surely meant a link: lines of a log, types and sets of letters look like one, `[INFO][main]`. */
+function isMeant(isPicture: boolean, shown: string, label: string, defines: boolean): boolean {
+  if (isPicture) return true;
+  const isWord = (one: string): boolean => /\p{L}{3}/u.test(one) && one !== one.toUpperCase();
+  const isSentence = /\p{L}{2,} \p{L}{2,}/u.test(shown);
+  return (isSentence && label !== label.toUpperCase()) || (defines && isWord(shown) && isWord(label));
 }
 
 function lostAnchor(link: PageLink, target: Page, around: Surroundings): Fault | undefined {

@@ -31,22 +31,38 @@ interface Target {
 
 function targetsOf(node: MarkdownNode, definitions: ReadonlyMap<string, string>): readonly Target[] {
   if (node.type === "html") return htmlTargets(node.value ?? "", HREF);
+  if (node.type.startsWith("mdxJsx")) return jsxTargets(node);
   const { url, identifier = "" } = node as { url?: string; identifier?: string };
   const target = node.type === "link" ? url : node.type === "linkReference" ? definitions.get(identifier) : undefined;
   return target === undefined ? [] : [{ target, line: 0 }];
 }
 
+/** Attributes that lead from a tag of MDX to a page; an expression as their value is known to the site's build only. */
+const JSX_ADDRESS: Readonly<Partial<Record<string, readonly string[]>>> = { a: ["href"], Link: ["to", "href"] };
+
+function jsxTargets(node: MarkdownNode): Target[] {
+  const names = JSX_ADDRESS[node.name ?? ""];
+  const { attributes = [] } = node as { attributes?: readonly { name?: string; value?: unknown }[] };
+  return attributes.flatMap(({ name = "", value }) =>
+    names?.includes(name) && typeof value === "string" ? [{ target: value, line: 0 }] : [],
+  );
+}
+
 const HREF = /<a\b[^<>]*?\shref\s*=\s*["']([^"']+)["']/gi;
 
+/** An address that stands in HTML without quotes around it; braces are some tool's, which puts the address in. */
+const UNQUOTED = /(<[a-z][^<>]*?\s(?:href|src)\s*=\s*)([^\s"'<>=`{}][^\s"'<>`{}]*)(?=[\s>])/gi;
+
 /**
- * Addresses in raw HTML, comments left out.
+ * Addresses in raw HTML, comments left out, in quotes or not.
  * @param pattern with the address as its first group
  */
 export function htmlTargets(html: string, pattern: RegExp): Target[] {
   const shown = html.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]+/g, ""));
-  return Array.from(shown.matchAll(pattern), (match) => {
+  const quoted = shown.replace(UNQUOTED, '$1"$2"');
+  return Array.from(quoted.matchAll(pattern), (match) => {
     const [whole, target = ""] = match;
-    return { target, line: shown.slice(0, match.index + whole.length).split("\n").length - 1 };
+    return { target, line: quoted.slice(0, match.index + whole.length).split("\n").length - 1 };
   });
 }
 

@@ -60,9 +60,26 @@ describe("links", () => {
     ["[x][r]\n\n[r]: gone.md", "links/page", "There is no page gone.md"],
     ["[x](/runbooks/gone.md)", "links/page", "There is no page /runbooks/gone.md"],
     ['Text <a class="b" href="gone.md#part">x</a>', "links/page", "There is no page gone.md"],
+    ["Text <a href=gone.md>x</a>", "links/page", "There is no page gone.md"],
+    ["Text <a href=gone.md#part class=b>x</a>", "links/page", "There is no page gone.md"],
   ])("that lead nowhere are named: %s", async (source, rule, message) => {
     const problems = await check({ ...TARGETS, "a.md": `---\ntitle: A\n---\n\n${source}\n` });
     expect(problems).toEqual([{ file: "a.md", line: 5, severity: "error", rule, message, fix: expect.any(String) }]);
+  });
+
+  test.each([
+    '<a href="gone.md">x</a>',
+    '<Link to="gone.md">x</Link>',
+    'Text <Link className="b" to="gone.md#part">x</Link>',
+  ])("in a tag of MDX that lead nowhere are named: %s", async (source) => {
+    const problems = await check({ "a.mdx": `Text.\n\n${source}\n` });
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([[3, "There is no page gone.md"]]);
+  });
+
+  test("in a tag of MDX that are expressions, or lead somewhere, are fine", async () => {
+    const tags =
+      '<Link to={page}>x</Link> <Link to="b.md">x</Link> <Card to="gone.md" /> <Link to="https://a.b">x</Link>';
+    expect(await check({ "a.mdx": tags, "b.md": "Text." })).toEqual([]);
   });
 
   test("to a heading within a tag of MDX are fine", async () => {
@@ -123,6 +140,31 @@ describe("links", () => {
       expect.stringMatching(/^b\.md has no heading #custom/),
     ]);
     expect(anchors(false)).toEqual(["a.md has no heading #oldest"]);
+  });
+
+  test.each([
+    ["Text [the old page][gone] text.", "[the old page][gone]"],
+    ["First.\nText ![plan][gone].", "![plan][gone]"],
+    ["> See [wiki][gone] and [other][x].\n\n[x]: https://example.com", "[wiki][gone]"],
+  ])("as a reference that nothing defines are a warning: %j", async (source, shown) => {
+    const { material } = await write({ "a.md": source });
+    const line = source.split("\n").findIndex((one) => one.includes(shown)) + 1;
+    expect(lines(checkLinks(material.pages, "error", material))).toEqual([
+      `a.md:${line} warning links/page: Nothing defines [gone], so ${shown} is shown as it stands`,
+    ]);
+  });
+
+  test.each([
+    "`[the old page][gone]`\n\n```md\n[the old page][gone]\n```",
+    "\\[the old page][gone]",
+    "Read matrix[row][column], list[0][1], [a-z][0-9] and [INFO][main].",
+    "[Worker one][ERROR] failed; [[the old page][gone]]",
+    "[the old page][Gone] and ![p][gone]\n\n[gone]: https://example.com",
+    "[a note of mine][^1]\n\n[^1]: Text.",
+    "- [ ] [done] [the old page]",
+  ])("that are no reference are left alone: %j", async (source) => {
+    const { material } = await write({ "a.md": source });
+    expect(lines(checkLinks(material.pages, "error", material))).toEqual([]);
   });
 
   test("are as grave as the caller says, and counted one by one", async () => {
