@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { KnowledgeConfig } from "../config/config.ts";
@@ -72,10 +73,11 @@ async function* parseFiles(
   options: LoadOptions,
 ): AsyncGenerator<{ readonly path: string; readonly parsed: ParsedFile }> {
   const { parseAll, visit } = options;
-  const shown = (path: string, file: FileToParse | Problem, parsed: ParsedFile) => {
-    if ("text" in file)
-      visit?.({ path, text: file.text, ...(parsed.source === undefined ? {} : { parsed: parsed.source }) });
-    return { path, parsed };
+  const shown = (path: string, file: FileRead, parsed: ParsedFile) => {
+    if (!("text" in file)) return { path, parsed };
+    visit?.({ path, text: file.text, ...(parsed.source === undefined ? {} : { parsed: parsed.source }) });
+    const problems = file.garbled === undefined ? parsed.problems : [file.garbled, ...parsed.problems];
+    return { path, parsed: { ...parsed, problems } };
   };
   if (parseAll === undefined) {
     for (const path of paths) {
@@ -91,7 +93,10 @@ async function* parseFiles(
   }
 }
 
-async function readSource(path: string, { docsDir, knowledge }: LoadOptions): Promise<FileToParse | Problem> {
+/** A file with its text, whose `garbled` says that some of it could not be read; or why there is none. */
+type FileRead = (FileToParse & { readonly garbled?: Problem }) | Problem;
+
+async function readSource(path: string, { docsDir, knowledge }: LoadOptions): Promise<FileRead> {
   try {
     const rules = {
       file: path,
@@ -100,9 +105,15 @@ async function readSource(path: string, { docsDir, knowledge }: LoadOptions): Pr
       strict: knowledge.declared,
       reviewEveryDays: knowledge.reviewEveryDays,
     };
-    return { text: await readFile(join(docsDir, path), "utf8"), rules };
+    const bytes = await readFile(join(docsDir, path));
+    if (isUtf8(bytes)) return { text: bytes.toString("utf8"), rules };
+    const garbled = unreadable(path, "some of its bytes are no UTF-8");
+    // What is nobody's promise is read as far as it can be.
+    return knowledge.declared
+      ? garbled
+      : { text: bytes.toString("utf8"), rules, garbled: { ...garbled, severity: "warning" } };
   } catch (error) {
-    return unreadable(path, error);
+    return unreadable(path, messageOf(error));
   }
 }
 
@@ -111,17 +122,17 @@ export function parseOrReport({ text, rules }: FileToParse): ParsedFile {
   try {
     return parsePage(text, rules);
   } catch (error) {
-    return { problems: [unreadable(rules.file, error)] };
+    return { problems: [unreadable(rules.file, messageOf(error))] };
   }
 }
 
-function unreadable(file: string, error: unknown): Problem {
+function unreadable(file: string, why: string): Problem {
   return {
     file,
     line: 1,
     rule: "content/unreadable",
     severity: "error",
-    message: `Cannot be read: ${messageOf(error)}`,
+    message: `Cannot be read: ${why}`,
     fix: "Make the file readable UTF-8 text.",
   };
 }

@@ -2,7 +2,8 @@ import { chmod, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_KNOWLEDGE, type KnowledgeConfig } from "../../src/config/config.ts";
-import { listMarkdown, loadPages } from "../../src/content/load.ts";
+import { type FileToParse, listMarkdown, loadPages, parseOrReport } from "../../src/content/load.ts";
+import type { Problem } from "../../src/content/page.ts";
 import { ContentError } from "../../src/errors.ts";
 import { folder } from "./folder.ts";
 
@@ -13,6 +14,17 @@ const STRICT: KnowledgeConfig = {
   folders: { "runbooks/guides": "guide", runbooks: "runbook" },
   reviewEveryDays: { runbook: 90 },
 };
+
+const LATIN_1 = new Uint8Array([...new TextEncoder().encode("# Caf"), 0xe9, 0x0a, 0x0a, 0xff, 0xfe, 0x41]);
+
+const NO_UTF_8 = (severity: Problem["severity"]): Problem => ({
+  file: "latin1.md",
+  line: 1,
+  rule: "content/unreadable",
+  severity,
+  message: "Cannot be read: some of its bytes are no UTF-8",
+  fix: "Make the file readable UTF-8 text.",
+});
 
 async function load(files: Parameters<typeof folder>[0], knowledge: KnowledgeConfig = DEFAULT_KNOWLEDGE) {
   return loadPages({ docsDir: await folder(files), knowledge });
@@ -117,11 +129,22 @@ describe("what is wrong with one file", () => {
     expect(excluded).toEqual([]);
   });
 
-  test("may be bytes that are no UTF-8: what can be read is kept", async () => {
-    const bytes = new Uint8Array([...new TextEncoder().encode("# Caf"), 0xe9, 0x0a, 0x0a, 0xff, 0xfe, 0x41]);
-    const { pages } = await load({ "latin1.md": bytes, "b.md": "x" });
+  test("may be bytes that are no UTF-8: a warning without docent.yaml, where what can be read is kept", async () => {
+    const { pages, problems } = await load({ "latin1.md": LATIN_1, "b.md": "x" });
     expect(pages.map(({ path }) => path)).toEqual(["b.md", "latin1.md"]);
     expect(pages[1]?.title).toBe("Caf\uFFFD");
+    expect(problems).toEqual([NO_UTF_8("warning")]);
+  });
+
+  test("may be bytes that are no UTF-8: an error with docent.yaml, also when all are parsed at once", async () => {
+    const docsDir = await folder({ "latin1.md": LATIN_1, "b.md": "\uFEFF---\ntitle: Größe\n---\nx" });
+    for (const parseAll of [undefined, async (files: readonly FileToParse[]) => files.map(parseOrReport)]) {
+      const options = { docsDir, knowledge: STRICT, ...(parseAll === undefined ? {} : { parseAll }) };
+      const { pages, problems, excluded } = await loadPages(options);
+      expect(pages.map(({ title }) => title)).toEqual(["Größe"]);
+      expect(excluded).toEqual(["latin1.md"]);
+      expect(problems).toEqual([NO_UTF_8("error")]);
+    }
   });
 
   test("may be that it cannot be opened", async () => {
