@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
 import type { AnswerTests } from "../config/config.ts";
 import type { Page, Problem } from "../content/page.ts";
@@ -125,23 +125,67 @@ async function readListed<Key extends FileKey>(
   const document = parseDocument(source, { lineCounter: counter, prettyErrors: false });
   const report: Listed<unknown>["report"] = (path, message, fix) =>
     problemIn(file, lineOf(document, counter, path), message, fix);
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    problems.push(
-      problemIn(file, counter.linePos(broken.pos[0]).line, `Not valid YAML: ${broken.message}`, CURES[key]),
-    );
+  const content = contentOf(document);
+  if ("message" in content) {
+    const { line } = counter.linePos(content.at);
+    problems.push(problemIn(file, line, `Not valid YAML: ${content.message}`, CURES[key]));
     return undefined;
   }
-  const parsed = shapes[key].safeParse(document.toJS() ?? undefined);
+  const parsed = shapes[key].safeParse(content.value, { reportInput: true });
   if (parsed.success) return { value: parsed.data as z.output<(typeof shapes)[Key]>, report };
-  for (const { path, message } of parsed.error.issues)
-    problems.push(report(path, shapeMessage(path, message), CURES[key]));
+  problems.push(...parsed.error.issues.flatMap((issue) => wrongShape(issue, report, CURES[key])));
   return undefined;
 }
 
-function shapeMessage(path: readonly PropertyKey[], message: string): string {
-  const key = path.findLast((step) => typeof step === "string");
-  return `${key === undefined ? "The list" : `\`${key}\``} is not as it should be: ${message}`;
+/** What the file holds, or its first fault with the offset. */
+function contentOf(
+  document: Document.Parsed,
+): { readonly value: unknown } | { readonly at: number; readonly message: string } {
+  const [error] = document.errors;
+  if (error !== undefined) return { at: error.pos[0], message: error.message };
+  try {
+    return { value: document.toJS() ?? undefined };
+  } catch (fault) {
+    // An alias without its anchor, or too many of them, shows only here.
+    return { at: looseAlias(document), message: messageOf(fault) };
+  }
+}
+
+/** Offset of the first alias that names no anchor before it; 0 when all do. */
+function looseAlias(document: Document.Parsed): number {
+  let offset = 0;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
+}
+
+/** What a list, a text and so on are called where one of them is wanted. */
+const WANTED: Readonly<Record<string, string>> = { array: "a list", string: "text", object: "keys with values" };
+
+function wrongShape(issue: z.core.$ZodIssue, report: Listed<unknown>["report"], fix: string): Problem[] {
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => report([...path, key], `There is no key \`${key}\``, fix));
+  }
+  if (issue.code === "too_small") return [report(path, `${nameOf(path)} is empty`, fix)];
+  if (issue.code !== "invalid_type") return [report(path, `${nameOf(path)}: ${issue.message}`, fix)];
+  const isMissing = issue.input === undefined;
+  const should = isMissing ? "is missing" : `should be ${WANTED[issue.expected] ?? issue.expected}`;
+  return [report(path, path.length === 0 && isMissing ? "The file is empty" : `${nameOf(path)} ${should}`, fix)];
+}
+
+/** The key of a path, or the number of an entry from 1 in its list. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return "The file";
+  if (typeof last !== "number") return `\`${String(last)}\``;
+  const list = path.at(-2);
+  return `Entry ${last + 1}${list === undefined ? "" : ` of \`${String(list)}\``}`;
 }
 
 function wrongQuestions(

@@ -64,11 +64,20 @@ describe("what is wrong is named with its line", () => {
     ["holdout", ""],
     ["holdout", "- q: a\n  pages: [gpu.md]\n- q: b\n  pages: gpu.md\n"],
     ["holdout", "- q: a\n  page: [gpu.md]\n"],
+    ["holdout", '- gpu\n- q: " "\n  pages: []\n- q: a\n  pages: [gpu.md, 3]\n'],
+    ["holdout", "[]"],
     ["silence", "- q: a\n"],
     ["silence", "tuning:\n  - q: a\nheldout: []\n"],
     ["passages", "- q: a\n  page: gpu.md\n"],
   ] as const)("%s that has another shape: %j", async (key, text) => {
     expect(await problems(key, text)).toMatchSnapshot();
+  });
+
+  test.each([
+    ["silence", "tuning:\n  - q: a\n  - q: *foo\n", "x.yaml:3 error answers/file: Not valid YAML: Unresolved alias"],
+    ["holdout", "- q: &a *a\n  pages: [gpu.md]\n", "x.yaml:1 error answers/file: Not valid YAML: "],
+  ] as const)("%s with an alias that names nothing: %j", async (key, text, message) => {
+    expect(await problems(key, text)).toContain(message);
   });
 
   test("pages that are not there, with the nearest", async () => {
