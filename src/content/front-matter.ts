@@ -32,7 +32,8 @@ export interface FrontMatter {
   readonly reviewEvery?: string;
   /** Of runbooks: when the steps were last run. */
   readonly lastVerified?: string;
-  /** Of decisions: the one that this replaces, and the one that replaces this. */
+  /** Of decisions: how far they are, the one that this replaces, and the one that replaces this. */
+  readonly status?: string;
   readonly supersedes?: string;
   readonly supersededBy?: string;
   readonly tags: readonly string[];

@@ -50,6 +50,67 @@ describe("decisions that replace each other", () => {
       ["decisions/0002-new.md:3 warning supersedes/missing: `supersedes` names 0009-gone.md, which is no decision"],
     );
   });
+
+  test("are named when each replaces the other both ways", async () => {
+    const files = {
+      "decisions/0001-a.md": decision("supersedes: 0002-b", "supersededBy: 0002-b"),
+      "decisions/0002-b.md": decision("supersedes: 0001-a", "supersededBy: 0001-a"),
+    };
+    expect(await found(files)).toEqual([
+      "decisions/0001-a.md:4 warning supersedes/contrary: `supersedes` and `supersededBy` both name decisions/0002-b.md",
+      "decisions/0002-b.md:4 warning supersedes/contrary: `supersedes` and `supersededBy` both name decisions/0001-a.md",
+    ]);
+  });
+
+  test("are named when one replaces itself", async () => {
+    const files = { "decisions/0003-c.md": decision("supersedes: 0003-c", "supersededBy: 3") };
+    expect(await found(files)).toEqual([
+      "decisions/0003-c.md:3 warning supersedes/contrary: `supersedes` names this decision itself",
+      "decisions/0003-c.md:4 warning supersedes/contrary: `supersededBy` names this decision itself",
+    ]);
+  });
+
+  test("are named when the number that one says is that of several, and not when their files tell them apart", async () => {
+    const five = { "decisions/0005-d.md": decision(), "decisions/0005-e.md": decision("supersededBy: 0006-f.md") };
+    expect(await found({ ...five, "decisions/0006-f.md": decision('supersedes: "0005"') })).toEqual([
+      "decisions/0006-f.md:3 warning supersedes/missing: `supersedes` names 0005, which may be any of decisions/0005-d.md, decisions/0005-e.md",
+    ]);
+    expect(await found({ ...five, "decisions/0006-f.md": decision("supersedes: 0005-e.md") })).toEqual([]);
+  });
+
+  test("mean the file of their own folder, whatever another folder calls so", async () => {
+    const pair = (folder: string) => ({
+      [`decisions/${folder}/0001-old.md`]: decision("supersededBy: 0002-new.md"),
+      [`decisions/${folder}/0002-new.md`]: decision("supersedes: 0001-old.md"),
+    });
+    expect(await found({ ...pair("a"), ...pair("b") })).toEqual([]);
+  });
+});
+
+describe("a decision's status", () => {
+  test("of superseded needs the one that replaces it", async () => {
+    expect(await found({ "decisions/0004-d.md": decision("status: superseded") })).toEqual([
+      "decisions/0004-d.md:3 warning supersedes/contrary: The status is superseded, and `supersededBy` is missing",
+    ]);
+  });
+
+  test.each(["accepted", "proposed"])("of %s contradicts one that replaces it", async (status) => {
+    const files = {
+      "decisions/0005-e.md": decision(`status: ${status}`, "supersededBy: 0006-f"),
+      "decisions/0006-f.md": decision("status: accepted", "supersedes: 0005-e"),
+    };
+    expect(await found(files)).toEqual([
+      `decisions/0005-e.md:3 warning supersedes/contrary: \`supersededBy\` names 0006-f, and the status is ${status}`,
+    ]);
+  });
+
+  test.each(["superseded", "deprecated"])("of %s goes with one that replaces it", async (status) => {
+    const files = {
+      "decisions/0005-e.md": decision(`status: ${status}`, "supersededBy: 0006-f"),
+      "decisions/0006-f.md": decision("status: accepted", "supersedes: 0005-e"),
+    };
+    expect(await found(files)).toEqual([]);
+  });
 });
 
 test("in a declared folder such a decision is an error", async () => {
