@@ -27,7 +27,7 @@ export async function withRevision<T>(docsDir: string, ref: string, use: (revisi
   const blobs = await listBlobs(docsDir, commit);
   const temporary = await mkdtemp(join(tmpdir(), "docent-check-"));
   try {
-    const read = [...blobs].filter(([path]) => path.startsWith(prefix) && /\.mdx?$|docent\.yaml$/i.test(path));
+    const read = [...blobs].filter(([path]) => path.startsWith(prefix) && /\.mdx?$|docent\.ya?ml$/i.test(path));
     const texts = await readBlobs(
       docsDir,
       read.map(([, id]) => id),

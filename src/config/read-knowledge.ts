@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { messageOf } from "../errors.ts";
@@ -28,9 +28,29 @@ export function readKnowledge(docsDir: string, label: string = join(docsDir, KNO
   try {
     return parseKnowledge(readFileSync(join(docsDir, KNOWLEDGE_FILE), "utf8"), label);
   } catch (error) {
-    if (isMissing(error)) return { knowledge: DEFAULT_KNOWLEDGE, problems: [] };
+    if (isMissing(error)) return failed(misnamed(docsDir, label));
     const what = `the file could not be read (${messageOf(error)}).`;
     return failed([{ where: label, what, cure: "Make it a readable text file, or remove it to use the defaults." }]);
+  }
+}
+
+/** Files that were meant to be it; else a folder would be read without its rules, and nobody told. */
+function misnamed(docsDir: string, label: string): ConfigProblem[] {
+  return namesIn(docsDir)
+    .filter((name) => /^docent\.ya?ml$/i.test(name))
+    .map((name) => ({
+      where: label.slice(0, -KNOWLEDGE_FILE.length) + name,
+      what: `a file of this name is not read; the name is ${KNOWLEDGE_FILE}.`,
+      cure: `Rename it to ${KNOWLEDGE_FILE}.`,
+    }));
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    // Whoever reads the pages of this folder says what is wrong with it.
+    return [];
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseKnowledge, readKnowledge } from "../../src/config/read-knowledge.ts";
+import { fill, folder } from "../content/folder.ts";
 
 const TEAM = "team: {name: ML, askWhom: us}";
 
@@ -158,6 +159,21 @@ describe("a bad value is named with its line and the cure", () => {
     const lines = [...problemsOf(text).matchAll(/docent\.yaml:(\d+)/g)].map(([, line]) => Number(line));
     expect(lines).toEqual([1, 1, 2, 3, 4]);
   });
+});
+
+test.each(["docent.yml", "Docent.yaml"])("a file called %s is named, and read no further", async (name) => {
+  const dir = await folder({ [name]: TEAM, "docent.yaml.bak": TEAM });
+  const { knowledge, problems } = readKnowledge(dir, "docs/docent.yaml");
+  expect(knowledge.declared).toBe(false);
+  expect(problems).toEqual([
+    {
+      where: `docs/${name}`,
+      what: "a file of this name is not read; the name is docent.yaml.",
+      cure: "Rename it to docent.yaml.",
+    },
+  ]);
+  await fill(dir, { "docent.yaml": TEAM });
+  expect(readKnowledge(dir).problems).toEqual([]);
 });
 
 test("a flood of aliases is refused, not unfolded", () => {
