@@ -308,6 +308,24 @@ describe("the search palette", { timeout: 120_000 }, () => {
     await reader.page.context().close();
   });
 
+  it("asks of the new index where the site was built anew since the page was opened", async () => {
+    const reader = await newVisit();
+    await reader.open("/docs");
+    await openPalette(reader, FOUND);
+    await answered(reader);
+    let renewed = false;
+    await reader.page.route("**/index/*/**", (route) => (renewed ? route.continue() : route.fulfill({ status: 404 })));
+    await reader.page.route("**/index/current.json", (route) => {
+      renewed = true;
+      return route.continue();
+    });
+    await input(reader).fill("what is data drift");
+    const first = reader.page.locator("dialog [role=option]").first();
+    await expect.poll(() => first.textContent()).toContain("Data drift");
+    expect(renewed).toBe(true);
+    await reader.page.context().close();
+  });
+
   it("fetches nothing of the search before somebody is about to search", async () => {
     const reader = await newVisit();
     const fetched: string[] = [];

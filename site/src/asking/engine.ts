@@ -1,7 +1,12 @@
 import type { Answer } from "../../../src/answer/answer.ts";
 import type { Kind } from "../../../src/content/page.ts";
-import type { IsKnownFacet, Operator } from "../../../src/search/query-language.ts";
-import type { Searcher } from "../../../src/search/search.ts";
+import type {
+  findOperators as findOperatorsOf,
+  IsKnownFacet,
+  Operator,
+  parseQuery as parseQueryOf,
+} from "../../../src/search/query-language.ts";
+import type { Query, Searcher } from "../../../src/search/search.ts";
 import { localToday } from "../knowledge/review.ts";
 import { pause } from "./pause.ts";
 
@@ -30,6 +35,13 @@ export interface Engine {
 /** The index could not be fetched; the site itself still works. */
 class IndexUnavailable extends Error {
   override readonly name = "IndexUnavailable";
+  /** Whether the server answered, and has no such file. */
+  readonly isGone: boolean;
+
+  constructor(message: string, { isGone = false, cause }: { isGone?: boolean; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.isGone = isGone;
+  }
 }
 
 const CURRENT = "current.json";
@@ -49,32 +61,69 @@ export function loadEngine(baseUrl: string): Promise<Engine> {
 }
 
 async function start(baseUrl: string): Promise<Engine> {
+  const kinds = new Map<string, Kind>();
+  let search = await openSearch(baseUrl, kinds);
+  let renewing: Promise<Search> | undefined;
+  const renew = async (gone: Search): Promise<Search> => {
+    if (search !== gone) return search;
+    renewing ??= openSearch(baseUrl, kinds, "reload").finally(() => {
+      renewing = undefined;
+    });
+    search = await renewing;
+    return search;
+  };
+  return {
+    ask: async (text, options) => {
+      const asked = search;
+      try {
+        return await askOf(asked, text, options);
+      } catch (error) {
+        // The site was built anew since this page was opened, and the old index is gone.
+        if (error instanceof IndexUnavailable && error.isGone) return askOf(await renew(asked), text, options);
+        throw error;
+      }
+    },
+    kindOf: (path) => kinds.get(path) ?? "page",
+  };
+}
+
+/** An opened index, and what asks it. */
+interface Search {
+  readonly searcher: Searcher;
+  readonly answerer: (query: Query) => Promise<Answer>;
+  readonly findOperators: typeof findOperatorsOf;
+  readonly parseQuery: typeof parseQueryOf;
+}
+
+/** @param cache `reload` where what the browser has kept may be what is gone */
+async function openSearch(baseUrl: string, kinds: Map<string, Kind>, cache?: RequestCache): Promise<Search> {
   const read = (name: string): Promise<Uint8Array> => fetchBytes(`${baseUrl}index/${name}`);
   // What every index begins with, asked for while the code is still on its way.
-  const current = read(CURRENT);
+  const current = fetchBytes(`${baseUrl}index/${CURRENT}`, cache);
   current.catch(() => undefined);
   const [{ openIndex }, { createAnswerer }, { findOperators, parseQuery }] = await Promise.all([
     import("../../../src/search/open.ts"),
     import("../../../src/answer/answerer.ts"),
     import("../../../src/search/query-language.ts"),
   ]);
-  const kinds = new Map<string, Kind>();
   await pause();
   const opened = await openIndex((name) => (name === CURRENT ? current : read(name)), pause);
   const searcher = rememberKinds(opened, kinds);
-  const answerer = createAnswerer(searcher, () => localToday());
-  return {
-    ask: async (text, options) => {
-      const answer = await answerer({ text, ...options });
-      const named = findOperators(text).filter(({ type }) => type === "tag" || type === "owner");
-      const found = await Promise.all(named.map(async (one) => ((await isHeld(one, searcher)) ? [idOf(one)] : [])));
-      const known = new Set(found.flat());
-      const isKnown: IsKnownFacet = (type, value) => known.has(idOf({ type, value }));
-      const words = answer.corrected?.query ?? parseQuery(text, isKnown).text;
-      return { answer, operators: findOperators(text, isKnown), words: words.trim() };
-    },
-    kindOf: (path) => kinds.get(path) ?? "page",
-  };
+  return { searcher, answerer: createAnswerer(searcher, () => localToday()), findOperators, parseQuery };
+}
+
+async function askOf(
+  { searcher, answerer, findOperators, parseQuery }: Search,
+  text: string,
+  options: AskOptions,
+): Promise<Asked> {
+  const answer = await answerer({ text, ...options });
+  const named = findOperators(text).filter(({ type }) => type === "tag" || type === "owner");
+  const found = await Promise.all(named.map(async (one) => ((await isHeld(one, searcher)) ? [idOf(one)] : [])));
+  const known = new Set(found.flat());
+  const isKnown: IsKnownFacet = (type, value) => known.has(idOf({ type, value }));
+  const words = answer.corrected?.query ?? parseQuery(text, isKnown).text;
+  return { answer, operators: findOperators(text, isKnown), words: words.trim() };
 }
 
 /** Answers do not say of which kind a page is, but the hits that they are made of do. */
@@ -99,13 +148,14 @@ function idOf({ type, value }: Pick<Operator, "type" | "value">): string {
   return `${type}:${value}`;
 }
 
-async function fetchBytes(url: string): Promise<Uint8Array> {
+async function fetchBytes(url: string, cache: RequestCache = "default"): Promise<Uint8Array> {
   let response: Response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { cache });
   } catch (cause) {
     throw new IndexUnavailable("The connection failed.", { cause });
   }
-  if (!response.ok) throw new IndexUnavailable(`The server answered ${response.status}.`);
+  const { ok, status } = response;
+  if (!ok) throw new IndexUnavailable(`The server answered ${status}.`, { isGone: status === 404 || status === 410 });
   return new Uint8Array(await response.arrayBuffer());
 }
