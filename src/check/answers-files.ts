@@ -9,6 +9,7 @@ import { messageOf } from "../errors.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { KNOWLEDGE_FILE, lineOf, linesOfKnowledge } from "./answers-lines.ts";
 import type { KnownQuestion } from "./ask-pages.ts";
+import { normalised } from "./duplicates.ts";
 
 /** A question that is never indexed. */
 export interface HeldOutQuestion {
@@ -188,13 +189,18 @@ function nameOf(path: readonly PropertyKey[]): string {
   return `Entry ${last + 1}${list === undefined ? "" : ` of \`${String(list)}\``}`;
 }
 
+/** What makes two questions one; a text of marks alone has no words to go by. */
+function wordsOf(question: string): string {
+  return normalised(question) || plain(question);
+}
+
 function wrongQuestions(
   { value, report }: Listed<z.output<typeof shapes.holdout>>,
   byPath: ReadonlyMap<string, Page>,
 ): Problem[] {
   const indexed = new Map(
     [...byPath.values()].flatMap(({ path, questions }) =>
-      questions.map((question) => [plain(question), path] as const),
+      questions.map((question) => [wordsOf(question), path] as const),
     ),
   );
   const asked = new Set<string>();
@@ -203,13 +209,14 @@ function wrongQuestions(
       ...pages.flatMap((path, i) => missingPage(path, [at, "pages", i], byPath, report)),
       ...also.flatMap((path, i) => missingPage(path, [at, "also", i], byPath, report)),
     ];
-    const home = indexed.get(plain(q));
+    const words = wordsOf(q);
+    const home = indexed.get(words);
     if (home !== undefined) {
       const message = `"${q}" is a question of ${home} and so no longer held out.`;
       problems.push(report([at, "q"], message, "Take it out here, or out of the page."));
     }
-    if (asked.has(plain(q))) problems.push(report([at, "q"], `"${q}" is asked twice.`, "Take one of them out."));
-    asked.add(plain(q));
+    if (asked.has(words)) problems.push(report([at, "q"], `"${q}" is asked twice.`, "Take one of them out."));
+    asked.add(words);
     return problems;
   });
 }

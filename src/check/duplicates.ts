@@ -95,8 +95,8 @@ function claim(names: Map<string, Page>, name: string, page: Page): Page | undef
   return known === page ? undefined : known;
 }
 
-/** Words alone; `+` and `#` stay, without which C++ and C# would be one. */
-function normalised(name: string): string {
+/** A name or a question as its words alone; `+` and `#` stay, without which C++ and C# would be one. */
+export function normalised(name: string): string {
   return name
     .normalize("NFKC")
     .toLowerCase()

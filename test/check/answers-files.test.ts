@@ -87,6 +87,16 @@ describe("what is wrong is named with its line", () => {
     );
   });
 
+  test("questions that differ from a page's, or from each other, by punctuation alone", async () => {
+    const text =
+      "- q: GPU gone?!\n  pages: [gpu.md]\n- q: what's c++\n  pages: [gpu.md]\n- q: whats  C++?\n  pages: [gpu.md]\n";
+    const sound = "- q: what is c\n  pages: [gpu.md]\n- q: ???\n  pages: [gpu.md]\n- q: '!'\n  pages: [gpu.md]\n";
+    expect(await problems("holdout", text + sound)).toBe(
+      'x.yaml:1 error answers/file: "GPU gone?!" is a question of gpu.md and so no longer held out.\n' +
+        'x.yaml:5 error answers/file: "whats  C++?" is asked twice.',
+    );
+  });
+
   test("questions that a page has too, or that are asked twice", async () => {
     const text = "- q: GPU gone\n  pages: [gpu.md]\n- q: b\n  pages: [gpu.md]\n- q: B\n  pages: [gpu.md]\n";
     expect(await problems("holdout", text)).toBe(
