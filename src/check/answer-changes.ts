@@ -27,17 +27,23 @@ const ORDER: readonly Effect[] = ["worse", "closed", "better", "changed"];
 /**
  * Compares what two states of the pages say.
  * @param told in the order of the questions
+ * @param renamed path then → path now: an answer that moves with its page stays as it is
  */
-export function compareAnswers(questions: readonly KnownQuestion[], told: readonly ToldTwice[]): AnswerComparison {
+export function compareAnswers(
+  questions: readonly KnownQuestion[],
+  told: readonly ToldTwice[],
+  renamed: ReadonlyMap<string, string> = new Map(),
+): AnswerComparison {
   let reworded = 0;
   const changes = questions.flatMap((question, at): AnswerChange[] => {
     const { before: was, now: is } = told[at] ?? {};
     if (was === undefined || is === undefined) return [];
-    if (isSamePlace(was, is)) {
+    const then = underNewNames(was, renamed);
+    if (isSamePlace(then, is)) {
       if (was.quote !== is.quote) reworded++;
       return [];
     }
-    return [{ question: question.text, effect: effectOf(question, was, is), before: was, now: is }];
+    return [{ question: question.text, effect: effectOf(question, then, is), before: was, now: is }];
   });
   changes.sort((a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect));
   return { asked: questions.length, changes, reworded };
@@ -46,6 +52,16 @@ export function compareAnswers(questions: readonly KnownQuestion[], told: readon
 /** Whether two answers point at the same place, and are as sure of it. */
 export function isSamePlace(one: Told, other: Told): boolean {
   return one.kind === other.kind && one.first?.path === other.first?.path && one.first?.anchor === other.first?.anchor;
+}
+
+function underNewNames(told: Told, renamed: ReadonlyMap<string, string>): Told {
+  const nameNow = (path: string): string => renamed.get(path) ?? path;
+  const { first, others } = told;
+  return {
+    ...told,
+    ...(first === undefined ? {} : { first: { ...first, path: nameNow(first.path) } }),
+    others: others.map(nameNow),
+  };
 }
 
 function effectOf(question: KnownQuestion, was: Told, is: Told): Effect {

@@ -191,7 +191,7 @@ async function stateAt(ref: string, options: RuleOptions, isJudged: boolean): Pr
 
 /** Asks both states the questions of both, and those of the hold-out file. */
 async function compareStates(
-  [before, now]: readonly [before: State, now: State],
+  [before, now]: readonly [before: Before, now: State],
   heldOut: readonly KnownQuestion[],
   today: string,
   threads: Threads,
@@ -202,7 +202,7 @@ async function compareStates(
     return { asked: questions.length, changes: [], reworded: 0 };
   const work = { before: then, now: current, questions: inParts(questions), today };
   const told = await threads.begin("states", work, now.pages.length >= SHARED_FROM)();
-  return compareAnswers(questions, told.flat());
+  return compareAnswers(questions, told.flat(), before.renamed);
 }
 
 async function writeReport({ problems, answers }: Findings, context: CommandContext): Promise<void> {

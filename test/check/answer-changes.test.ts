@@ -50,6 +50,21 @@ describe("an answer", () => {
     expect(compareAnswers([QUESTION], [{ before, now }])).toEqual({ asked: 1, changes: [], reworded: 0 });
   });
 
+  test("that moves with its renamed page is no change, and is judged by the page's new name", () => {
+    const renamed = new Map([["old.md", "right.md"]]);
+    const same = compareAnswers(
+      [QUESTION],
+      [{ before: found("old.md", "a", "x"), now: found("right.md", "a", "x") }],
+      renamed,
+    );
+    expect(same).toEqual({ asked: 1, changes: [], reworded: 0 });
+    for (const before of [found("old.md"), unsure("wrong.md", "old.md")]) {
+      expect(compareAnswers([QUESTION], [{ before, now: nothing }], renamed).changes).toEqual([
+        { question: QUESTION.text, effect: "worse", before, now: nothing },
+      ]);
+    }
+  });
+
   test("that quotes other words of the same place is counted, not listed", () => {
     const comparison = compareAnswers(
       [QUESTION],

@@ -124,6 +124,16 @@ describe("docent check", () => {
     expect(out).toContain("new.md:5: error: There is no page ä/lost.md.");
   });
 
+  test("against a git ref lets the answers of a renamed page stay as they are", async () => {
+    const docs = await folder(KNOWLEDGE);
+    commitAll(docs);
+    execFileSync("git", ["mv", "runbooks/cuda-out-of-memory.md", "runbooks/gpu-memory.md"], { cwd: docs });
+    await fill(docs, { "drift.md": KNOWLEDGE["drift.md"].replace("cuda-out-of-memory", "gpu-memory") });
+    const { code, out } = await run(check, { docs, now, flags: { against: "HEAD" } });
+    expect(code).toBe(0);
+    expect(out).toContain("1 question asked before and after: every answer stays as it is.");
+  });
+
   test("against a git ref takes for old what a page held behind faulty front matter", async () => {
     const page = `${KNOWLEDGE[RUNBOOK]}\n[x](gone.md)\n`;
     const docs = await folder({ ...KNOWLEDGE, [RUNBOOK]: page.replace("severity: high", "severity: hihg") });
