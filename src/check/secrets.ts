@@ -6,6 +6,7 @@ interface Format {
   readonly what: string;
   /** Looked for first, since hardly any text holds one of them. */
   readonly starts: readonly string[];
+  /** Its group `password`, where it has one, is what makes the match a secret. */
   readonly pattern: RegExp;
 }
 
@@ -49,6 +50,31 @@ const FORMATS: readonly Format[] = [
   format("a Grafana token", ["glsa_"], "[A-Za-z0-9]{32}_[a-f0-9]{8}"),
   format("a Vault token", ["hvs."], "[A-Za-z0-9_-]{24,}"),
   format("a Stripe key", ["sk_live_", "rk_live_"], "[A-Za-z0-9]{24,}"),
+  format("a SendGrid key", ["SG."], "[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
+  format("an NVIDIA key", ["nvapi-"], "[A-Za-z0-9_-]{60,}"),
+  format(
+    "the address of a Discord webhook",
+    ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"],
+    "\\d{17,20}/[A-Za-z0-9_-]{60,}",
+  ),
+  format("the address of a Teams webhook", ["logic.azure.com"], `[^\\s"'<>]{0,1000}?[?&]sig=[A-Za-z0-9%_-]{20,}`),
+  // The address of a Teams webhook has one as well.
+  format(
+    "a signed Azure address",
+    ["sig="],
+    "(?=[A-Za-z0-9%+/_-]{40})(?<!\\.logic\\.azure\\.com\\S{0,1000})[A-Za-z0-9%+/_-]+",
+  ),
+  format("a JSON Web Token", ["eyJ"], "(?<![_-]eyJ)[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}"),
+  format(
+    "a password in an address",
+    ["postgresql", "postgres", "mysql", "mongodb", "redis", "rediss", "amqp", "amqps"],
+    `(?:\\+[a-z0-9]+)?://(?<user>[^\\s:/@"'<>]*):(?<password>[^\\s:/@"'\`]+)@[^\\s/"'\`]+`,
+  ),
+  format(
+    "a password for curl",
+    ["curl "],
+    `(?:[^\\n|;&\`\\\\]|\\\\[^\\n]|\\\\\\n){0,500}?(?<=\\s)(?:-u|--user[ =])\\s*["']?(?<user>[^\\s:"']*):(?<password>[^\\s"'\`]+)`,
+  ),
   format("a private key", ["-----BEGIN "], "(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
 ];
 
@@ -91,7 +117,29 @@ function isReal(match: RegExpExecArray, text: string): boolean {
       .trimStart();
     return /^(?:[\w-]+: .*\s+)*[A-Za-z0-9+/=]{30,}/.test(next) && !/^\S*EXAMPLE/i.test(next);
   }
+  if (found.startsWith("eyJ") && !isTokenHeader(found.split(".")[0] ?? "")) return false;
+  if (isPlaceholder(match.groups)) return false;
   if (/example|placeholder|your|redacted|dummy/i.test(found)) return false;
   // Eight times the same character, or the alphabet: nobody's token.
   return !/(.)\1{7}/.test(found) && !/abcdefgh|12345678/i.test(found);
+}
+
+/** Of a JSON Web Token: what it is signed with. Source: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.1 */
+function isTokenHeader(part: string): boolean {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    return typeof header === "object" && header !== null && "alg" in header;
+  } catch {
+    return false;
+  }
+}
+
+/** Signs of a variable, of something left out, or of something to be put in. */
+const MARKED = /[<>{}…]|\$[\w(]|\*{2}|\.{3}|%(?:s|\(|[A-Z_]+%)/;
+const NO_PASSWORD =
+  /^(?:(?:my|the|a|some|test|db|postgres|api)?[-_]?(?:pass(?:word|wd|phrase)?|pwd?|pw|secret|token|key|user(?:name)?|test|admin|root|guest|demo|docent|postgres|redis|mysql|change-?me|placeholder|x+|\W+))\d{0,3}$/i;
+
+/** A password that nobody has: it says so, or is the user's name, as in every database that was just installed. */
+function isPlaceholder({ user, password }: RegExpExecArray["groups"] & object = {}): boolean {
+  return password !== undefined && (password === user || MARKED.test(password) || NO_PASSWORD.test(password));
 }

@@ -15,6 +15,11 @@ const noise = (length: number): string =>
 const hex = (length: number): string =>
   [...noise(length)].map((sign) => (sign.charCodeAt(0) % 16).toString(16)).join("");
 
+const jwt = (header: object): string =>
+  [JSON.stringify(header), '{"sub":"train"}'].map((part) => Buffer.from(part).toString("base64url")).join(".");
+
+const WORKFLOW = "https://prod-12.westeurope.logic.azure.com:443/workflows/0/triggers/manual/paths/invoke?sv=1.0&sig=";
+
 const uuid = `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`;
 
 const key = (body: string): string => `${"-".repeat(5)}BEGIN RSA PRIVATE KEY${"-".repeat(5)}\n${body}\n`;
@@ -51,11 +56,29 @@ describe("secrets", () => {
     ["glsa_", `${noise(32)}_${hex(8)}`, "a Grafana token"],
     ["hvs.", noise(95), "a Vault token"],
     ["sk_live_", noise(24), "a Stripe key"],
+    ["SG.", `${noise(22)}.${noise(43)}`, "a SendGrid key"],
+    ["nvapi-", noise(64), "an NVIDIA key"],
+    ["https://discord.com/api/webhooks/", `117050681234906112/${noise(68)}`, "the address of a Discord webhook"],
+    [WORKFLOW, noise(43), "the address of a Teams webhook"],
+    ["https://store.blob.core.windows.net/data?sv=2024-11-04&sig=", `${noise(43)}%3D`, "a signed Azure address"],
+    [jwt({ alg: "RS256" }), `.${noise(43)}`, "a JSON Web Token"],
+    ["postgresql://train:", `${noise(12)}@db.corp.net/runs`, "a password in an address"],
+    ["postgres://train:", `${noise(12)}@localhost:5432/runs`, "a password in an address"],
+    ["mongodb+srv://train:", `${noise(12)}@db.corp.net`, "a password in an address"],
+    ["mysql+pymysql://train:", `${noise(6)}%40${noise(6)}@db.corp.net`, "a password in an address"],
+    ["redis://:", `${noise(12)}@cache.corp.net`, "a password in an address"],
+    ["$(curl -sf -u train:", `${noise(12)} https://runs.corp.net)`, "a password for curl"],
+    ["$(curl --user 'train:", `${noise(12)}' https://runs.corp.net)`, "a password for curl"],
   ])("beginning with %s are an error at their line, and are not repeated", async (start, rest, what) => {
     const source = `---\ntitle: A\n---\n\n\`\`\`sh\nexport TOKEN=${start}${rest}\n\`\`\`\n`;
     const problems = await found(source);
     expect(problems).toEqual([`6 error secrets/token: This looks like ${what}`]);
     expect(problems.join("")).not.toContain(rest);
+  });
+
+  test("for curl are found on the line below its name", async () => {
+    const source = `curl -sf \\\n  -u train:${noise(12)} \\\n  https://runs.corp.net`;
+    expect(await found(source)).toEqual(["1 error secrets/token: This looks like a password for curl"]);
   });
 
   test.each([noise(64), `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${noise(64)}`])(
@@ -88,6 +111,28 @@ describe("secrets", () => {
     key("…"),
     key("MIIEpAIBAAKCAQEA..."),
     key(`EXAMPLE${noise(40)}`),
+    ...[
+      "password",
+      "PASSWORD",
+      "<password>",
+      "$PASSWORD",
+      `\${DB_PW}`,
+      "%DB_PW%",
+      "***",
+      "secret",
+      "pw",
+      "user",
+      "example",
+      "…",
+    ].flatMap((word) => [`postgresql://train:${word}@db.corp.net/runs`, `curl -u train:${word} https://runs.corp.net`]),
+    "postgres://postgres:postgres@localhost/runs and redis://cache.corp.net:6379 and postgresql://train@db/runs",
+    "curl https://runs.corp.net:8080/a -H 'x: y' | sort -u a:b",
+    `curl -u "$USER:$TOKEN" https://runs.corp.net and curl -u admin:admin x`,
+    `${jwt({ typ: "JWT" })}.${noise(43)}`,
+    `eyJ${noise(20)}.${noise(20)}.${noise(43)}`,
+    "eyJhbGciOi….eyJzdWIi….sig and sig=… and sig=abc",
+    `${WORKFLOW}YOUR-SIGNATURE`,
+    "SG.your-key nvapi-… https://discord.com/api/webhooks/ID/TOKEN",
   ])("are not what documentation writes instead: %j", async (source) => {
     expect(await found(source)).toEqual([]);
   });
