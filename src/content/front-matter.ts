@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from "yaml";
 import type { z } from "zod";
 import { messageOf } from "../errors.ts";
 import { didYouMean } from "../text/nearest.ts";
@@ -111,7 +121,7 @@ function parseYaml(yaml: string, problems: Problem[], rules: FrontMatterRules): 
   const counter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: counter, logLevel: "silent", uniqueKeys: true });
   for (const error of document.errors) {
-    const line = counter.linePos(error.pos[0]).line + 1;
+    const line = counter.linePos(startOf(error, document)).line + 1;
     const what = `The front matter is not valid YAML: ${firstLine(error.message)}`;
     report("syntax", line, what, "Mend the line; quote values that contain a colon, # or quotes.");
   }
@@ -137,6 +147,20 @@ function valuesOf(document: Document, report: Report, counter: LineCounter): unk
     report("syntax", line, what, "Put quotes around values that begin with * or &.");
     return null;
   }
+}
+
+/** Where the fault is to be mended: a quote that is never closed is noticed only where the front matter ends. */
+function startOf({ code, pos: [at] }: YAMLParseError, document: Document): number {
+  let start = at;
+  if (code !== "MISSING_CHAR") return start;
+  visit(document, {
+    Scalar(_, { type, range }) {
+      if (!type?.startsWith("QUOTE") || range?.[1] !== at) return undefined;
+      start = range[0];
+      return visit.BREAK;
+    },
+  });
+  return start;
 }
 
 function findLooseAlias(document: Document): number | undefined {

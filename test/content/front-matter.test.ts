@@ -53,6 +53,18 @@ describe("front matter", () => {
   });
 
   test.each([
+    [
+      "a quote never closed",
+      '---\ntitle: "A\ntags: [gpu]\nowner: a\n---\nBody.',
+      2,
+      "The front matter is not valid YAML: ",
+    ],
+    [
+      "an entry's",
+      "---\ntitle: A\ntags:\n  - gpu\n  - 'vpn\n  - a\n---\nBody.",
+      5,
+      "The front matter is not valid YAML: ",
+    ],
     ["bad YAML", "---\ntitle: A\ntags: [gpu\n---\nBody.", 4, "The front matter is not valid YAML: "],
     [
       "an alias without its anchor",
