@@ -259,7 +259,8 @@ describe("senders that sign with a private key", () => {
       expect((await post(forged)).status).toBe(401);
     await openAws({ secrets: { aws: ["user:password"] } });
     const authorization = `Basic ${Buffer.from("user:password").toString("base64")}`;
-    expect((await post({ ...question(), Signature: "x" }, { authorization })).status).toBe(202);
+    // They say who sends, and not which topic is wanted.
+    expect((await post({ ...question(), Signature: "x" }, { authorization })).status).toBe(400);
     expect(confirmed).toEqual([]);
   });
 
