@@ -43,11 +43,11 @@ export class RankingStore {
     await this.shards.pause();
     const candidates = await this.#candidates(listed, limit, filter, allowed);
     const likely = candidates.slice(0, Math.min(limit, READ_AHEAD));
-    await this.shards.pause();
     // A browser fetches a few files at a time: the positions first, which may bring other pages to the top.
     const reranked = rerank(candidates, listed, limit, this.shards);
     // Awaited below; a fault meanwhile is not one that nobody waits for.
     reranked.catch(() => undefined);
+    await this.shards.pause();
     for (const { id } of likely) this.shards.readAhead(id);
     const positions = await reranked;
     return {
