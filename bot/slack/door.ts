@@ -20,6 +20,7 @@ import { createSocketKeeper, type SocketKeeper } from "./socket.ts";
 /** Where Slack sends events, commands and presses alike. */
 export const SLACK_PATH = "/slack/events";
 
+/** What the Slack door needs beside: where it keeps the names of channels. */
 export type SlackDoorServices = DoorServices & { readonly conversations: Pick<Conversations, "find" | "save"> };
 
 export interface SlackDoorOptions {

@@ -1,8 +1,9 @@
 import { ArtefactError } from "../errors.ts";
 
 /**
- * Every file of the index begins with the hash of the build it belongs to and a checksum of what follows, so that a file
- * that was damaged, cut short or left over from another build is told apart and named before it is used.
+ * Every file of the index begins with the hash of the build it belongs to and a checksum of its name and what follows, so
+ * that a file that was damaged, cut short, left over from another build or put in another's place is told apart and named
+ * before it is used.
  *
  *   *.bin    3 bytes of hash, 4 bytes of checksum, body
  *   *.json   ["<6 hex digits of hash><8 hex digits of checksum>",<body>]

@@ -17,7 +17,10 @@ const POSTINGS_BYTES = 600;
 const WORDS_BYTES = 4_000;
 /** A term whose postings take as many has a file of its own. */
 const FREQUENT_BYTES = 60;
-/** Bytes at which a positions file is closed: nearly all of a word's are read, but of a very frequent one those of some pages. */
+/**
+ * Bytes at which a positions file is closed. Nearly all of a word's are read, and each costs a browser a request, of which
+ * it has six at a time; of a very frequent word only those of some pages are.
+ */
 const POSITIONS_BYTES = 8_000;
 
 /** Lists grow with the pages: the shards of many pages are up to twice as large, or they would be too many. */

@@ -1,11 +1,7 @@
 import type { Answer } from "../../../src/answer/answer.ts";
 import type { Kind } from "../../../src/content/page.ts";
-import type {
-  findOperators as findOperatorsOf,
-  IsKnownFacet,
-  Operator,
-  parseQuery as parseQueryOf,
-} from "../../../src/search/query-language.ts";
+import type * as QueryLanguage from "../../../src/search/query-language.ts";
+import type { IsKnownFacet, Operator } from "../../../src/search/query-language.ts";
 import type { Query, Searcher } from "../../../src/search/search.ts";
 import { localToday } from "../knowledge/review.ts";
 import { pause } from "./pause.ts";
@@ -91,8 +87,7 @@ async function start(baseUrl: string): Promise<Engine> {
 interface Search {
   readonly searcher: Searcher;
   readonly answerer: (query: Query) => Promise<Answer>;
-  readonly findOperators: typeof findOperatorsOf;
-  readonly parseQuery: typeof parseQueryOf;
+  readonly language: typeof QueryLanguage;
 }
 
 /** @param cache `reload` where what the browser has kept may be what is gone */
@@ -101,7 +96,7 @@ async function openSearch(baseUrl: string, kinds: Map<string, Kind>, cache?: Req
   // What every index begins with, asked for while the code is still on its way.
   const current = fetchBytes(`${baseUrl}index/${CURRENT}`, cache);
   current.catch(() => undefined);
-  const [{ openIndex }, { createAnswerer }, { findOperators, parseQuery }] = await Promise.all([
+  const [{ openIndex }, { createAnswerer }, language] = await Promise.all([
     import("../../../src/search/open.ts"),
     import("../../../src/answer/answerer.ts"),
     import("../../../src/search/query-language.ts"),
@@ -109,14 +104,11 @@ async function openSearch(baseUrl: string, kinds: Map<string, Kind>, cache?: Req
   await pause();
   const opened = await openIndex((name) => (name === CURRENT ? current : read(name)), pause);
   const searcher = rememberKinds(opened, kinds);
-  return { searcher, answerer: createAnswerer(searcher, () => localToday()), findOperators, parseQuery };
+  return { searcher, answerer: createAnswerer(searcher, () => localToday()), language };
 }
 
-async function askOf(
-  { searcher, answerer, findOperators, parseQuery }: Search,
-  text: string,
-  options: AskOptions,
-): Promise<Asked> {
+async function askOf({ searcher, answerer, language }: Search, text: string, options: AskOptions): Promise<Asked> {
+  const { findOperators, parseQuery } = language;
   const answer = await answerer({ text, ...options });
   const named = findOperators(text).filter(({ type }) => type === "tag" || type === "owner");
   const found = await Promise.all(named.map(async (one) => ((await isHeld(one, searcher)) ? [idOf(one)] : [])));

@@ -14,7 +14,7 @@ export const english: LanguageRules = {
 };
 
 /**
- * British spellings as American ones: "normalise", "behaviour" and "catalogue" are what others write otherwise. Words
+ * British spellings as American ones: "normalise", "analyse" and "behaviour" are what others write otherwise. Words
  * that only look so ("promise") become what nobody writes, in pages and questions alike. Those before v and c stay
  * ("supervise", "precise"), since their nouns keep the s ("supervision").
  */
