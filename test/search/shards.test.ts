@@ -86,6 +86,25 @@ describe("an index read shard by shard, as a browser does", () => {
   });
 });
 
+test("a browser is asked for positions before pages, which may not be the first any more", async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 8 }, (_, i) => [
+      `p${i}.md`,
+      `# Page ${i}\n\n${"other ".repeat(i)}batch size, size of a batch.\n`,
+    ]),
+  );
+  const intact = memoryReader(artefactOf(files));
+  const asked: string[] = [];
+  const read: ReadFile = (name) => {
+    asked.push(name.replace(/^.*\//, "").replace(/-.*$/, ""));
+    return intact(name);
+  };
+  const searcher = await openIndex(read, () => new Promise((resolve) => setImmediate(resolve)));
+  await searcher.search({ text: "batch size", limit: 3 });
+  expect(asked).toContain("positions");
+  expect(asked.lastIndexOf("positions")).toBeLessThan(asked.indexOf("page"));
+});
+
 test("leaving out positions that cannot matter leaves the first pages as they are", async () => {
   const shards = await Shards.open(memoryReader(artefact));
   const sums = new Accumulator(shards.manifest.about.pages);
